@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Run the command line: ``python -m`` on the package, and the console scripts."""
+
+from __future__ import annotations
+
+import sys
+from typing import List, Optional
+
+from . import __version__
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Answer ``--version`` at once; hand everything else to the command line."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words in (["--version"], ["-V"]):
+        sys.stdout.write(f"aura {__version__}\n")
+        return 0
+    # Loaded only here so that asking for the version imports almost nothing.
+    from .cli import main as command_line
+
+    return command_line(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Find the test command that a project itself names."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import re
+import sys
+from typing import Callable, NamedTuple, Optional, Tuple
+
+
+class NamedCheck(NamedTuple):
+    """A command and the file that names it."""
+
+    command: str
+    source: str
+
+
+def find_check(root: str) -> Optional[NamedCheck]:
+    """Return the first test command that a file of the project names, or None.
+
+    Nothing is guessed from the look of the files: a Makefile with a ``test``
+    target, a pytest or tox section, a ``test`` script of a package.json, a
+    Cargo.toml and a go.mod name their command.
+    """
+    for name, rule in _RULES:
+        text = _read(os.path.join(root, name))
+        command = rule(text) if text is not None else None
+        if command:
+            return NamedCheck(command, name)
+    return None
+
+
+def _read(path: str) -> Optional[str]:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            return handle.read(1 << 20)
+    except OSError:
+        return None
+
+
+def _pytest() -> str:
+    """Name the interpreter as a person would: the environment's, else our own."""
+    python = "python" if os.environ.get("VIRTUAL_ENV") else sys.executable
+    quoted = python if re.fullmatch(r"[\w/.:\\+-]+", python) else f'"{python}"'
+    return f"{quoted} -m pytest -q"
+
+
+def _makefile(text: str) -> Optional[str]:
+    if re.search(r"^test\s*:(?!=)", text, re.M):
+        return "make test"
+    return "make check" if re.search(r"^check\s*:(?!=)", text, re.M) else None
+
+
+def _pytest_in(*sections: str) -> Callable[[str], Optional[str]]:
+    def rule(text: str) -> Optional[str]:
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        try:
+            parser.read_string(text)
+        except configparser.Error:
+            return None
+        if any(parser.has_section(section) for section in sections):
+            return _pytest()
+        return None
+
+    return rule
+
+
+def _pyproject(text: str) -> Optional[str]:
+    if re.search(r"^\s*\[tool\.pytest(\.ini_options)?\]", text, re.M):
+        return _pytest()
+    return None
+
+
+def _npm(text: str) -> Optional[str]:
+    try:
+        script = json.loads(text)["scripts"]["test"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return None if "no test specified" in str(script) else "npm test"
+
+
+def _always(command: str) -> Callable[[str], Optional[str]]:
+    return lambda text: command
+
+
+_RULES: Tuple[Tuple[str, Callable[[str], Optional[str]]], ...] = (
+    ("Makefile", _makefile),
+    ("GNUmakefile", _makefile),
+    ("pyproject.toml", _pyproject),
+    ("pytest.ini", lambda text: _pytest()),
+    ("setup.cfg", _pytest_in("tool:pytest")),
+    ("tox.ini", _pytest_in("pytest", "tox")),
+    ("package.json", _npm),
+    ("Cargo.toml", _always("cargo test")),
+    ("go.mod", _always("go test ./...")),
+)

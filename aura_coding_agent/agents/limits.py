@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Count what a run uses and stop it within one model call of a cap."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Callable, List, NamedTuple, Optional
+
+from ..core.cancel import Cancel
+from ..core.messages import Usage
+
+
+class Stop(Exception):
+    """Ends a run with a status other than an error; not a failure of the program."""
+
+    def __init__(self, status: str, reason: str):
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Limits(NamedTuple):
+    """Caps of one run; 0 is no cap.
+
+    Attributes:
+        turns: model calls.
+        tokens: tokens of every class, those of children included.
+        cost: US dollars.
+        seconds: wall time.
+    """
+
+    turns: int = 0
+    tokens: int = 0
+    cost: float = 0.0
+    seconds: float = 0.0
+
+
+class Meter:
+    """Counts turns, tokens, cost and time of a run against its limits.
+
+    Args:
+        limits: the caps.
+        price: cost in US dollars of a usage, None when it is not known.
+    """
+
+    def __init__(self, limits: Limits, price: Callable[[Usage], Optional[float]]):
+        self._limits = limits
+        self._price = price
+        self._began = time.monotonic()
+        self.turns = 0
+        self.usage = Usage()
+        self.cost: Optional[float] = None
+        self._unpriced = False
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the run began."""
+        return time.monotonic() - self._began
+
+    def add(self, usage: Usage) -> Optional[float]:
+        """Count the tokens of one call, also of a child; return its cost."""
+        cost = self._price(usage)
+        self.usage = self.usage.plus(usage)
+        if cost is None:
+            self._unpriced = True
+        else:
+            self.cost = (self.cost or 0.0) + cost
+        if self._unpriced:
+            self.cost = None
+        return cost
+
+    def check(self) -> None:
+        """Raise :class:`Stop` when a cap is reached."""
+        for reached, reason in self._caps():
+            if reached:
+                raise Stop("limit", reason)
+
+    def _caps(self) -> List[tuple[bool, str]]:
+        limits = self._limits
+        return [
+            (
+                0 < limits.turns <= self.turns,
+                f"The limit of {limits.turns} turns was reached.",
+            ),
+            (
+                0 < limits.tokens <= self.usage.total,
+                f"The limit of {limits.tokens} tokens was reached"
+                f" ({self.usage.total} used).",
+            ),
+            (
+                0 < limits.cost <= (self.cost or 0.0),
+                f"The limit of ${limits.cost:g} was reached"
+                f" (${self.cost or 0.0:.4f} spent).",
+            ),
+            (self.out_of_time(), f"The limit of {limits.seconds:g} s was reached."),
+        ]
+
+    def out_of_time(self) -> bool:
+        """Return whether the cap on wall time is reached."""
+        return 0 < self._limits.seconds <= self.seconds
+
+    def alarm(self, cancel: Cancel) -> Optional[threading.Timer]:
+        """Throw ``cancel`` when the time is up, so that no call outlasts it."""
+        if not self._limits.seconds:
+            return None
+        timer = threading.Timer(self._limits.seconds, cancel.set)
+        timer.daemon = True
+        timer.start()
+        return timer

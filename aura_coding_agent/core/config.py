@@ -1,0 +1,305 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Merge options, variables and files into one frozen Settings value.
+
+Order, strongest first: options of the command line, ``AURA_*`` variables, the
+project file ``aura.ini`` in the workspace, the user file, the default. Files are INI
+with one section ``[aura]``. A project file comes with somebody's repository, so it
+may not decide where requests go or what runs unasked: those keys are the user's.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import sys
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Tuple
+
+from .errors import ConfigError
+
+
+class Settings(NamedTuple):
+    """Every setting with its type and default; 0 means no limit."""
+
+    api: str = ""
+    base_url: str = ""
+    model: str = ""
+    api_key: str = ""
+    auto: bool = False
+    allow: Tuple[str, ...] = ()
+    check: Tuple[str, ...] = ()
+    check_rounds: int = 3
+    max_turns: int = 100
+    max_tokens: int = 0
+    max_cost: float = 0.0
+    max_time: float = 0.0
+    max_output: int = 0
+    price_input: float = -1.0
+    price_output: float = -1.0
+    stream: bool = True
+    command_timeout: float = 120.0
+    connect_timeout: float = 15.0
+    read_timeout: float = 300.0
+    idle_timeout: float = 120.0
+    retry_time: float = 300.0
+    ca_file: str = ""
+    instructions_limit: int = 32768
+
+
+DESCRIPTIONS: Mapping[str, str] = {
+    "api": "wire format of the endpoint: openai-chat or anthropic",
+    "base_url": "address of the endpoint",
+    "model": "model id as the endpoint knows it",
+    "api_key": "key for the endpoint (better given by a variable than in a file)",
+    "auto": "run commands without asking",
+    "allow": "patterns of commands that may run without asking, one a line",
+    "check": "commands that must pass for a run to end verified, one a line",
+    "check_rounds": "how often a failed check is handed back to the model",
+    "max_turns": "model calls of one run",
+    "max_tokens": "tokens of every class of one run",
+    "max_cost": "cost of one run in US dollars",
+    "max_time": "wall time of one run in seconds",
+    "max_output": "tokens of one answer of the model",
+    "price_input": "US dollars per million input tokens, for models not in the list",
+    "price_output": "US dollars per million output tokens, for models not in the list",
+    "stream": "ask for answers piece by piece",
+    "command_timeout": "seconds a command may take unless the model asks for more",
+    "connect_timeout": "seconds to reach the endpoint",
+    "read_timeout": "seconds until an answer begins",
+    "idle_timeout": "seconds between two pieces of an answer",
+    "retry_time": "seconds in all that failed requests are tried again",
+    "ca_file": "certificates to trust, a PEM file",
+    "instructions_limit": "bytes of AGENTS.md files given to the model",
+}
+
+USER_ONLY = frozenset({"api", "base_url", "api_key", "auto", "allow", "ca_file"})
+"""Keys that a project file may not set."""
+
+PROJECT_FILE = "aura.ini"
+SECTION = "aura"
+
+
+class Configuration(NamedTuple):
+    """Settings, and for each name where its value comes from."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+
+
+def load(
+    options: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    workspace: str,
+) -> Configuration:
+    """Merge all layers.
+
+    Args:
+        options: values from the command line by setting name; None is not given.
+        environ: variables of the environment.
+        workspace: folder whose project file counts.
+
+    Raises:
+        ConfigError: ``config-unknown-key``, ``config-bad-value``,
+            ``config-user-only`` or ``config-unreadable``, naming file and line.
+    """
+    values: Dict[str, Any] = {}
+    sources = {name: "default" for name in Settings._fields}
+    user = user_file(environ)
+    project = os.path.join(workspace, PROJECT_FILE)
+    layers = [
+        _file_layer(user, user_only=frozenset()),
+        _file_layer(project, user_only=USER_ONLY),
+        _environ_layer(environ),
+        _option_layer(options),
+    ]
+    for layer in layers:
+        for name, (value, source) in layer.items():
+            values[name] = value
+            sources[name] = source
+    return Configuration(Settings(**values), sources)
+
+
+def user_file(environ: Mapping[str, str]) -> str:
+    """Return the path of the user's settings file, there or not."""
+    home = environ.get("AURA_HOME")
+    if home:
+        return os.path.join(home, "config.ini")
+    if os.name == "nt":
+        base = environ.get("APPDATA") or os.path.expanduser("~")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Application Support")
+    else:
+        base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.join(base, SECTION, "config.ini")
+
+
+def state_folder(environ: Mapping[str, str]) -> str:
+    """Return the folder of the database and the content store."""
+    home = environ.get("AURA_HOME")
+    if home:
+        return os.path.abspath(home)
+    if os.name == "nt":
+        base = environ.get("LOCALAPPDATA") or os.path.expanduser("~")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Application Support")
+    else:
+        base = environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    return os.path.join(base, SECTION)
+
+
+Layer = Dict[str, Tuple[Any, str]]
+
+
+def _option_layer(options: Mapping[str, Any]) -> Layer:
+    given = {name: value for name, value in options.items() if value is not None}
+    layer: Layer = {}
+    for name, value in given.items():
+        source = "option --" + name.replace("_", "-")
+        if isinstance(value, str):
+            value = _parse(name, value, source)
+        elif isinstance(value, list):
+            value = tuple(value)
+        layer[name] = (value, source)
+    return layer
+
+
+def _environ_layer(environ: Mapping[str, str]) -> Layer:
+    layer: Layer = {}
+    for name in Settings._fields:
+        variable = "AURA_" + name.upper()
+        if variable in environ:
+            layer[name] = (_parse(name, environ[variable], variable), variable)
+    return layer
+
+
+def _file_layer(path: str, *, user_only: frozenset[str]) -> Layer:
+    try:
+        with open(path, encoding="utf-8-sig") as handle:
+            text = handle.read(1 << 20)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "config-unreadable",
+            f"The settings file {path} cannot be read: {error}.",
+            hint="It must be UTF-8 text that you may read.",
+            path=path,
+        ) from None
+    parser = configparser.ConfigParser(interpolation=None, default_section="\0")
+    try:
+        parser.read_string(text, source=path)
+    except configparser.Error as error:
+        raise ConfigError(
+            "config-unreadable",
+            f"The settings file {path} is not valid INI: {error.message}.",
+            hint=f"Write lines `key = value` under [{SECTION}].",
+            path=path,
+        ) from None
+    layer: Layer = {}
+    for section in parser.sections():
+        for key, value in parser.items(section):
+            where = f"{path}:{_line_of(text, section, key)}"
+            _check_key(section, key, where, user_only)
+            layer[key] = (_parse(key, value, where), where)
+    return layer
+
+
+def _check_key(section: str, key: str, where: str, user_only: frozenset[str]) -> None:
+    if section != SECTION or key not in Settings._fields:
+        name = key if section == SECTION else f"[{section}] {key}"
+        raise ConfigError(
+            "config-unknown-key",
+            f"{where}: there is no setting {name!r}.",
+            hint=_near(key),
+            where=where,
+        )
+    if key in user_only:
+        raise ConfigError(
+            "config-user-only",
+            f"{where}: a project file may not set {key!r}.",
+            hint="Set it in your own settings file, by a variable or by an option.",
+            where=where,
+        )
+
+
+def _near(key: str) -> str:
+    import difflib  # only on the way to an error message
+
+    near = difflib.get_close_matches(key, Settings._fields, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Settings stand under [{SECTION}]; `config` lists them."
+
+
+def _line_of(text: str, section: str, key: str) -> int:
+    """Find the line of a key, since configparser does not keep it."""
+    current = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        bare = line.strip()
+        if bare.startswith("[") and bare.endswith("]"):
+            current = bare[1:-1]
+        name = bare.replace(":", "=").partition("=")[0].strip().lower()
+        if current == section and name == key:
+            return number
+    return 1
+
+
+def _parse(name: str, text: str, where: str) -> Any:
+    parse, expected = _PARSERS[type(Settings._field_defaults[name])]
+    try:
+        return parse(text.strip())
+    except ValueError:
+        shown = "***" if name == "api_key" else repr(text)
+        raise ConfigError(
+            "config-bad-value",
+            f"{where}: {name} is {shown}, which is not {expected}.",
+            hint=f"It means: {DESCRIPTIONS[name]}.",
+            where=where,
+        ) from None
+
+
+def _flag(text: str) -> bool:
+    states = configparser.ConfigParser.BOOLEAN_STATES
+    if text.lower() not in states:
+        raise ValueError(text)
+    return states[text.lower()]
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _amount(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise ValueError(text)
+    return number
+
+
+def _lines(text: str) -> Tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+_PARSERS: Mapping[type, Tuple[Callable[[str], Any], str]] = {
+    str: (str, "text"),
+    bool: (_flag, "yes or no"),
+    int: (_count, "a whole number from 0"),
+    float: (_amount, "a number from 0"),
+    tuple: (_lines, "one or more lines"),
+}
+
+
+def shown_rows(configuration: Configuration) -> List[Tuple[str, str, str]]:
+    """Return (name, value, source) of every setting; a key is never shown."""
+    rows = []
+    for name, value in configuration.settings._asdict().items():
+        if name == "api_key" and value:
+            value = "***"
+        elif isinstance(value, tuple):
+            value = "; ".join(value)
+        rows.append((name, str(value), configuration.sources[name]))
+    return rows

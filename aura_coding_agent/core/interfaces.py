@@ -1,0 +1,366 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Name the seams between the parts, and the values that cross them.
+
+A part knows the others only through what stands here, so each can be replaced by
+another that keeps the same promises.
+"""
+
+from __future__ import annotations
+
+from typing import (
+    Callable,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Protocol,
+    Sequence,
+    Tuple,
+    Union,
+)
+
+from .cancel import Cancel
+from .events import Retrying, TextDelta, ThinkingDelta
+from .messages import JsonObject, Message, Reply, ToolCall, ToolResult
+
+# -- asking a model ------------------------------------------------------------------
+
+
+class ToolSpec(NamedTuple):
+    """What a model is told of a tool; ``parameters`` is a JSON Schema object."""
+
+    name: str
+    description: str
+    parameters: JsonObject
+
+
+class ModelRequest(NamedTuple):
+    """All that one model call needs.
+
+    Attributes:
+        model: model id as the endpoint knows it.
+        system: the system prompt.
+        messages: the conversation; every tool call in it is answered.
+        tools: what the model may call.
+        max_output: cap on tokens of the answer; None leaves it to the provider.
+        stream: ask for the answer piece by piece.
+    """
+
+    model: str
+    system: str
+    messages: Sequence[Message]
+    tools: Sequence[ToolSpec] = ()
+    max_output: Optional[int] = None
+    stream: bool = True
+
+
+class HttpRequest(NamedTuple):
+    """One HTTP request; ``headers`` without Host, Content-Length and Connection."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class HttpResponse(Protocol):
+    """An answer whose head has arrived; its body comes in chunks.
+
+    ``headers`` has lower-case names. Iterating ``chunks`` raises
+    :class:`~.errors.ProviderError` when the body ends before it is complete.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield pieces of the body as they arrive."""
+        ...
+
+    def close(self) -> None:
+        """Release the connection; safe to call twice."""
+        ...
+
+
+class Transport(Protocol):
+    """The only way bytes leave or enter over a network."""
+
+    def send(self, request: HttpRequest, cancel: Cancel) -> HttpResponse:
+        """Send a request, return when the head of the answer has arrived.
+
+        Raises:
+            ProviderError: no connection, TLS failure, timeout, broken HTTP.
+            CancelledError: ``cancel`` was thrown.
+        """
+        ...
+
+
+Delta = Union[TextDelta, ThinkingDelta]
+StreamItem = Union[TextDelta, ThinkingDelta, Retrying, Reply]
+
+
+class Decoder(Protocol):
+    """Turns one answer's bytes into deltas and at last a reply; no I/O."""
+
+    def feed(self, chunk: bytes) -> Iterable[Delta]:
+        """Take the next bytes of the body, return what they add.
+
+        Raises:
+            ProviderError: the bytes are not what the wire format allows, or carry
+                an error of the provider.
+        """
+        ...
+
+    def finish(self) -> Reply:
+        """Return the complete answer after the last byte.
+
+        Raises:
+            ProviderError: ``stream-cut`` when the answer has no proper end.
+        """
+        ...
+
+
+class Codec(Protocol):
+    """One wire format."""
+
+    name: str
+
+    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
+        """Return the HTTP request for a model request."""
+        ...
+
+    def decoder(self, content_type: str) -> Decoder:
+        """Return a decoder for an answer with this ``Content-Type``."""
+        ...
+
+
+class Provider(Protocol):
+    """Something that answers model requests."""
+
+    def stream(self, request: ModelRequest, cancel: Cancel) -> Iterator[StreamItem]:
+        """Yield deltas, notices of retries, and last exactly one Reply.
+
+        Raises:
+            ProviderError: there is no answer and trying again will not help.
+            CancelledError: ``cancel`` was thrown.
+        """
+        ...
+
+
+# -- the user's files ----------------------------------------------------------------
+
+
+class FileChange(NamedTuple):
+    """The one shape of an edit.
+
+    Attributes:
+        path: absolute path inside the workspace.
+        before: the bytes that are there now; None when there is no file.
+        after: the bytes to be there; None removes the file.
+    """
+
+    path: str
+    before: Optional[bytes]
+    after: Optional[bytes]
+
+
+class Journal(Protocol):
+    """The only writer of the user's files."""
+
+    def apply(self, changes: Sequence[FileChange], *, turn: int) -> None:
+        """Make all changes or none, and keep what is needed to take them back.
+
+        Raises:
+            JournalError: a file is not as ``before`` says (``file-changed``), is
+                read-only, or cannot be written; nothing was changed.
+        """
+        ...
+
+
+# -- tools ---------------------------------------------------------------------------
+
+READ = "read"
+WRITE = "write"
+EXECUTE = "execute"
+NETWORK = "network"
+
+
+class ToolContext(NamedTuple):
+    """What a running tool may use.
+
+    Attributes:
+        call_id: the call being answered.
+        turn: number of the turn within the run.
+        cancel: thrown when the call should stop.
+        progress: takes output for people while the tool runs.
+    """
+
+    call_id: str
+    turn: int
+    cancel: Cancel
+    progress: Callable[[str], None]
+
+
+class ToolOutput(NamedTuple):
+    """What a tool returns: text for the model, and files it changed (absolute)."""
+
+    text: str
+    changed: Tuple[str, ...] = ()
+    is_error: bool = False
+
+
+class Tool(NamedTuple):
+    """Something a model can do.
+
+    Attributes:
+        spec: name, description and input schema.
+        effects: of ``read``, ``write``, ``execute``, ``network``.
+        run: does it; raises AuraError when it cannot, and the error's text and
+            hint tell the model what to try next.
+        summary: one line for people about a call with these arguments.
+    """
+
+    spec: ToolSpec
+    effects: FrozenSet[str]
+    run: Callable[[JsonObject, ToolContext], ToolOutput]
+    summary: Callable[[JsonObject], str]
+
+
+class PreparedCall(NamedTuple):
+    """A call whose tool exists and whose arguments are valid."""
+
+    call: ToolCall
+    tool: Tool
+    arguments: JsonObject
+    summary: str
+
+
+class PermissionRequest(NamedTuple):
+    """A question to the user; ``what`` is the exact command or path."""
+
+    tool: str
+    what: str
+    effects: FrozenSet[str]
+    reason: str
+
+
+class Decision(NamedTuple):
+    """The answer to a permission request."""
+
+    allowed: bool
+    reason: str
+    asked: bool = False
+
+
+Ask = Callable[[PermissionRequest], Decision]
+
+
+class Toolset(Protocol):
+    """The life of one call, from raw arguments to its result."""
+
+    specs: Tuple[ToolSpec, ...]
+
+    def prepare(self, call: ToolCall) -> Union[PreparedCall, ToolResult]:
+        """Find the tool and validate the arguments, or answer with an error."""
+        ...
+
+    def authorize(self, prepared: PreparedCall) -> Decision:
+        """Decide whether the call may run; may ask the user."""
+        ...
+
+    def run(
+        self, prepared: PreparedCall, context: ToolContext
+    ) -> Tuple[ToolResult, Tuple[str, ...]]:
+        """Run the call; return its result, capped, and the files it changed.
+
+        Never raises an :class:`~.errors.AuraError`: failures are results.
+        """
+        ...
+
+
+# -- memory --------------------------------------------------------------------------
+
+
+class SessionInfo(NamedTuple):
+    """One line about a session; times are seconds since the epoch."""
+
+    id: str
+    workspace: str
+    title: str
+    created: float
+    updated: float
+    records: int
+    parent: str
+    status: str
+
+
+class Record(NamedTuple):
+    """One entry of a session log; ``data`` is the JSON form of an event."""
+
+    seq: int
+    at: float
+    data: JsonObject
+
+
+class Sessions(Protocol):
+    """Append-only logs of sessions."""
+
+    def create(self, workspace: str, title: str) -> str:
+        """Begin a session, return its id."""
+        ...
+
+    def append(self, session: str, data: JsonObject) -> None:
+        """Add a record; it is there after a kill of the process."""
+        ...
+
+    def records(self, session: str) -> List[Record]:
+        """Return all records in order."""
+        ...
+
+    def info(self, session: str) -> SessionInfo:
+        """Return the line about one session.
+
+        Raises:
+            StorageError: there is no such session (``session-unknown``).
+        """
+        ...
+
+    def listing(self, workspace: Optional[str] = None) -> List[SessionInfo]:
+        """Return sessions, newest first, of one workspace or of all."""
+        ...
+
+    def export(self, session: str) -> JsonObject:
+        """Return a whole session as one JSON-ready mapping."""
+        ...
+
+    def fork(self, session: str, upto: Optional[int] = None) -> str:
+        """Copy a session's records up to ``upto`` into a new one, return its id."""
+        ...
+
+
+# -- processes -----------------------------------------------------------------------
+
+
+class ProcessResult(NamedTuple):
+    """How a command ended.
+
+    Attributes:
+        exit_code: None when it was killed by us; negative signal number on POSIX.
+        output: stdout and stderr in the order they came, capped head and tail.
+        omitted: bytes left out of ``output``.
+        full_output: path of a file with all of it when something was left out.
+        timed_out, cancelled: why it was killed.
+        seconds: wall time.
+    """
+
+    exit_code: Optional[int]
+    output: str
+    omitted: int
+    full_output: str
+    timed_out: bool
+    cancelled: bool
+    seconds: float

@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Start processes, wait for them, and end them: the only door to other programs.
+
+The calling thread sleeps on a queue of news. One thread reads the pipe, another waits
+for the process; both work the same on every platform, in any thread, and without
+polling. A command gets a session of its own on POSIX, so that a signal reaches all it
+started, and a prompt for a password finds no terminal to hang on. What leaves that
+session (``setsid``) is out of reach.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import Callable, FrozenSet, List, Mapping, Optional, Sequence, Set, Union
+
+from .cancel import Cancel
+from .output import Capture
+from .errors import ProcessError
+from .interfaces import ProcessResult
+
+GRACE = 1.0  # seconds between asking a group to end and killing it
+QUIET = 0.1  # seconds of silence after which a pipe held by others is given up
+DRAIN = 1.0  # seconds a pipe held by others is read at most
+PROGRESS = 0.1  # seconds between two pieces for people
+CHUNK = 65_536  # bytes; what a pipe holds on Linux
+
+BACKGROUND = "[A process left in the background still holds the output.]"
+
+_ENDED, _CLOSED, _CANCELLED, _OUTPUT = "ended", "closed", "cancelled", "output"
+_OVER = frozenset((_ENDED, _CANCELLED))
+_DRAINED = frozenset((_CLOSED, _CANCELLED))
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    env: Optional[Mapping[str, str]] = None,
+    timeout: Optional[float] = None,
+    cancel: Cancel,
+    progress: Optional[Callable[[str], None]] = None,
+    limit: int = 30_000,
+    keep_in: str = "",
+    stdin: bytes = b"",
+) -> ProcessResult:
+    """Run a command until it ends, is cancelled, or its time is over.
+
+    Args:
+        argv: program and arguments; no shell is involved.
+        cwd: folder to run in.
+        env: variables to set on top of the caller's environment.
+        timeout: seconds; None waits without end.
+        cancel: ends the command and all it started, at once.
+        progress: takes output for people, in the calling thread, about ten times a
+            second at most; of a flood it gets only the latest.
+        limit: bytes of output in the result; beyond it, its head and its tail.
+        keep_in: folder for a file with the full output, made only beyond ``limit``.
+        stdin: what the command reads; without it, standard input is at its end.
+
+    Returns:
+        How it ended. Processes left in the background go on; the output says so
+        when they still hold it. After a timeout or a cancel nothing of the group
+        is left, save on Windows, where ``taskkill`` does what it can.
+
+    Raises:
+        ProcessError: ``folder-missing``, ``command-not-found``,
+            ``command-not-runnable``; nothing was started.
+    """
+    if cancel.is_set():
+        return ProcessResult(None, "", 0, "", False, True, 0.0)
+    started = time.monotonic()
+    until = None if timeout is None else started + timeout
+    output = Capture(limit, keep_in)
+    child = _Child(_start(argv, cwd, env, bool(stdin)), output, progress)
+    try:
+        child.begin(stdin)
+        with cancel.calling(lambda: child.news.put(_CANCELLED)):
+            child.wait(_OVER, until)
+            if _ENDED in child.seen:
+                child.drain()
+        timed_out = not child.seen & _OVER
+        if timed_out or _CANCELLED in child.seen:
+            child.stop()
+    except BaseException:
+        child.stop()
+        output.finish()
+        raise
+    return child.result(timed_out, time.monotonic() - started)
+
+
+def shell_argv(command: str) -> List[str]:
+    """Return the arguments that run a command line in the platform's shell.
+
+    POSIX: bash where it is found, else sh; never a login shell. Windows: cmd.
+    """
+    if os.name == "nt":
+        return [os.environ.get("COMSPEC", "cmd.exe"), "/d", "/s", "/c", command]
+    for folder in os.get_exec_path():
+        bash = os.path.join(folder, "bash")
+        if os.access(bash, os.X_OK) and os.path.isfile(bash):
+            return [bash, "-c", "--", command]
+    return ["/bin/sh", "-c", "--", command]
+
+
+def windows_command(argv: Sequence[str]) -> Union[str, List[str]]:
+    """Return what to start on Windows: ``cmd`` takes its command line verbatim.
+
+    The C runtime's quoting of inner quotation marks means nothing to ``cmd``; with
+    ``/s`` it removes the outermost pair and keeps the rest (``cmd /?``).
+    """
+    if list(argv[1:4]) == ["/d", "/s", "/c"] and len(argv) == 5:
+        return f'"{argv[0]}" /d /s /c "{argv[4]}"'
+    return list(argv)
+
+
+def _start(
+    argv: Sequence[str], cwd: str, env: Optional[Mapping[str, str]], feeds: bool
+) -> subprocess.Popen[bytes]:
+    if not os.path.isdir(cwd):
+        raise ProcessError(
+            "folder-missing",
+            f"The folder {cwd} to run in is not there.",
+            hint="It may have been moved or removed; use one that exists.",
+            path=cwd,
+        )
+    windows = os.name == "nt"
+    try:
+        return subprocess.Popen(
+            windows_command(argv) if windows else list(argv),
+            cwd=cwd,
+            env={**os.environ, **env} if env else None,
+            stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            start_new_session=not windows,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+    except FileNotFoundError as error:
+        raise ProcessError(
+            "command-not-found",
+            f"The command {argv[0]} was not found.",
+            hint="Check its name, and that it is installed and on PATH.",
+            command=argv[0],
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ProcessError(
+            "command-not-runnable",
+            f"The command {argv[0]!r} cannot be run: {error}.",
+            hint="Check that it is a program with permission to execute.",
+            command=argv[0],
+        ) from error
+
+
+class _Child:
+    """A process that was started, with what has been heard of it."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        output: Capture,
+        progress: Optional[Callable[[str], None]],
+    ) -> None:
+        self.process = process
+        self.output = output
+        self.progress = progress
+        self.news: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.seen: Set[str] = set()
+        self._shown_at = 0.0
+
+    def begin(self, stdin: bytes) -> None:
+        """Start the threads that bring the news; they end with the process."""
+        tasks: List[Callable[[], None]] = [self._read, self._reap]
+        if stdin:
+            tasks.append(lambda: self._write(stdin))
+        for task in tasks:
+            threading.Thread(target=task, daemon=True).start()
+
+    def _read(self) -> None:
+        stream = self.process.stdout
+        assert stream is not None
+        heard = _OUTPUT if self.progress else ""
+        with stream:
+            while True:
+                data = os.read(stream.fileno(), CHUNK)
+                if not data:
+                    break
+                if not self.output.add(data):
+                    # The call is over and a process in the background goes on:
+                    # reading keeps it from breaking, slowly keeps it from flooding.
+                    time.sleep(PROGRESS)
+                elif heard:
+                    self.news.put(heard)
+        self.news.put(_CLOSED)
+
+    def _reap(self) -> None:
+        self.process.wait()
+        self.news.put(_ENDED)
+
+    def _write(self, data: bytes) -> None:
+        stream = self.process.stdin
+        assert stream is not None
+        try:
+            with stream:
+                rest = memoryview(data)
+                while rest:
+                    rest = rest[os.write(stream.fileno(), rest[:CHUNK]) :]
+        except OSError:
+            pass  # the command does not read all of its input; that is its right
+
+    def wait(self, wanted: FrozenSet[str], until: Optional[float]) -> None:
+        """Sleep until one of ``wanted`` was heard, or the clock shows ``until``."""
+        while not self.seen & wanted:
+            now = time.monotonic()
+            if until is not None and now >= until:
+                return
+            wake = until
+            if _OUTPUT in self.seen:
+                due = self._shown_at + PROGRESS
+                if now >= due:
+                    self._show()
+                    continue
+                wake = due if until is None else min(due, until)
+            try:
+                pause = None if wake is None else max(0.0, wake - now)
+                self.seen.add(self.news.get(timeout=pause))
+            except queue.Empty:
+                pass
+
+    def _show(self) -> None:
+        self.seen.discard(_OUTPUT)
+        text = self.output.latest()
+        if text and self.progress is not None:
+            self.progress(text)
+        self._shown_at = time.monotonic()
+
+    def drain(self) -> None:
+        """Read what is left in the pipe after the process itself has ended."""
+        until = time.monotonic() + DRAIN
+        before = -1
+        while before != self.output.total and not self.seen & _DRAINED:
+            before = self.output.total
+            now = time.monotonic()
+            self.wait(_DRAINED, min(until, now + QUIET))
+            if now >= until:
+                return
+
+    def stop(self) -> None:
+        """End the group: ask, wait a little, kill."""
+        try:
+            _signal_group(self.process, force=False)
+            until = time.monotonic() + GRACE
+            for last in (_ENDED, _CLOSED):
+                self.wait(frozenset((last,)), until)
+            # Who lives on without the pipe may be only a zombie that nobody reaps.
+            until = min(until, time.monotonic() + QUIET)
+            while time.monotonic() < until and _group_lives(self.process):
+                time.sleep(0.02)
+        finally:
+            _signal_group(self.process, force=True)
+        for last in (_ENDED, _CLOSED):
+            self.wait(frozenset((last,)), time.monotonic() + QUIET)
+
+    def result(self, timed_out: bool, seconds: float) -> ProcessResult:
+        """Show the last output and gather how the command ended."""
+        if self.progress is not None:
+            self._show()
+        killed = timed_out or _CANCELLED in self.seen
+        text, omitted, path = self.output.finish()
+        if not killed and _CLOSED not in self.seen:
+            text += ("" if text.endswith("\n") or not text else "\n") + BACKGROUND
+        return ProcessResult(
+            exit_code=None if killed else self.process.returncode,
+            output=text,
+            omitted=omitted,
+            full_output=path,
+            timed_out=timed_out,
+            cancelled=_CANCELLED in self.seen,
+            seconds=seconds,
+        )
+
+
+if sys.platform == "win32":  # pragma: no cover
+
+    def _signal_group(process: subprocess.Popen[bytes], *, force: bool) -> None:
+        # No process groups here that a signal would reach; taskkill walks the tree
+        # of parents, and misses what lost its parent.
+        if process.poll() is None:
+            command = ["taskkill", "/t", "/f", "/pid", str(process.pid)]
+            subprocess.run(command, capture_output=True, check=False)
+            process.kill()
+
+    def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+        return process.poll() is None
+
+else:
+
+    def _signal_group(process: subprocess.Popen[bytes], *, force: bool) -> None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL if force else signal.SIGTERM)
+        except (ProcessLookupError, PermissionError):
+            pass  # gone already, or (macOS) only zombies are left
+
+    def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+        try:
+            os.killpg(process.pid, 0)
+        except (ProcessLookupError, PermissionError):
+            return False
+        return True

@@ -1,0 +1,324 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Record what was done to the files of a workspace, and what was taken back.
+
+A *batch* is one set of changes that happens as a whole. Its kind is ``edit``, ``undo``
+or ``redo``; its state ``open`` while it is under way, then ``done`` or
+``rolled-back``. A change is *live* when its batch is done and nothing took it back.
+Nothing is ever removed from here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+
+from ..core.database import Database, Row, Step, from_column, to_column
+
+EDIT, UNDO, REDO = "edit", "undo", "redo"
+DONE, ROLLED_BACK = "done", "rolled-back"
+
+MIGRATIONS: Sequence[Step] = (
+    (
+        "runs-batches-changes",
+        """
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            session TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            root TEXT NOT NULL,
+            title TEXT NOT NULL,
+            created REAL NOT NULL
+        );
+        CREATE TABLE batches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES runs (id),
+            turn INTEGER NOT NULL,
+            at REAL NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL
+        );
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch INTEGER NOT NULL REFERENCES batches (id),
+            path TEXT NOT NULL,
+            before_kind TEXT NOT NULL,
+            before_blob TEXT NOT NULL,
+            before_mode INTEGER NOT NULL,
+            after_kind TEXT NOT NULL,
+            after_blob TEXT NOT NULL,
+            after_mode INTEGER NOT NULL,
+            in_place INTEGER NOT NULL,
+            temporary TEXT NOT NULL,
+            folders TEXT NOT NULL,
+            takes_back TEXT NOT NULL,
+            taken_back_by INTEGER REFERENCES batches (id)
+        );
+        CREATE INDEX runs_of_a_root ON runs (root);
+        CREATE INDEX batches_of_a_run ON batches (run);
+        CREATE INDEX batches_open ON batches (state) WHERE state = 'open';
+        CREATE INDEX changes_of_a_batch ON changes (batch);
+        CREATE INDEX changes_taken_back ON changes (taken_back_by);
+        """,
+    ),
+)
+
+_CHANGES = """
+    SELECT changes.id, path, before_kind, before_blob, before_mode,
+           after_kind, after_blob, after_mode,
+           in_place, temporary, folders, takes_back, taken_back_by,
+           batches.id, runs.id, turn, at
+    FROM changes JOIN batches ON batches.id = batch JOIN runs ON runs.id = batches.run
+"""
+_LIVE = "root = ? AND kind = ? AND state = 'done' AND taken_back_by IS NULL"
+
+
+class Kept(NamedTuple):
+    """A state of a file whose content is in the blob store.
+
+    Attributes:
+        kind: ``none``, ``file`` or ``link``.
+        blob: id of the content, or of the target of a link; empty without content.
+        mode: permission bits; -1 when they do not matter.
+    """
+
+    kind: str
+    blob: str
+    mode: int
+
+
+class Change(NamedTuple):
+    """What a batch did, or is about to do, to one file.
+
+    Attributes:
+        path: relative to the root, with slashes; so are temporary and folders.
+        in_place: the file is overwritten instead of replaced.
+        temporary: where the new content waits.
+        folders: made for the file, or to be removed after it when they are empty.
+        takes_back: ids of the changes that this one takes back.
+        taken_back_by: id of the batch that took this one back.
+    """
+
+    id: int
+    path: str
+    before: Kept
+    after: Kept
+    in_place: bool
+    temporary: str
+    folders: Sequence[str]
+    takes_back: Sequence[int]
+    taken_back_by: Optional[int] = None
+    batch: int = 0
+    run: int = 0
+    turn: int = 0
+    at: float = 0.0
+
+
+class TurnEntry(NamedTuple):
+    """A turn that changed files; ``live`` when something of it is not undone."""
+
+    id: str
+    turn: int
+    at: float
+    paths: Tuple[str, ...]
+    live: bool
+
+
+class RunEntry(NamedTuple):
+    """A run that changed files, with its turns in order."""
+
+    id: int
+    session: str
+    run: int
+    title: str
+    created: float
+    turns: Tuple[TurnEntry, ...]
+
+
+class Ledger:
+    """The records of one workspace.
+
+    Every method raises :class:`~..core.errors.StorageError` when the database cannot
+    be used.
+
+    Args:
+        root: real path of the workspace.
+    """
+
+    def __init__(self, root: str, database: Database):
+        self._root = to_column(root)
+        self._database = database
+        database.migrate("history", MIGRATIONS)
+
+    def add_run(self, session: str, run: int, title: str) -> int:
+        """Record a run, return its id."""
+        row = session, run, self._root, to_column(title), time.time()
+        with self._database.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (session, run, root, title, created) "
+                "VALUES (?, ?, ?, ?, ?)",
+                row,
+            )
+        return cursor.lastrowid or 0
+
+    def begin(
+        self, run: int, turn: int, kind: str, changes: Sequence[Change]
+    ) -> List[Change]:
+        """Record an open batch, on the disk when this returns; return it with ids."""
+        with self._database.transaction(durable=True) as connection:
+            batch = connection.execute(
+                "INSERT INTO batches (run, turn, at, kind, state) "
+                "VALUES (?, ?, ?, ?, 'open')",
+                (run, turn, time.time(), kind),
+            ).lastrowid
+            ids = [_insert(connection, batch or 0, change) for change in changes]
+        return [
+            change._replace(id=id_, batch=batch or 0, run=run, turn=turn)
+            for id_, change in zip(ids, changes)
+        ]
+
+    def finish(self, batch: int, kind: str, changes: Sequence[Change]) -> None:
+        """Mark a batch as done, and what it takes back as taken back."""
+        with self._database.transaction() as connection:
+            _mark(connection, batch, DONE)
+            for change in changes:
+                for id_ in change.takes_back:
+                    connection.execute(
+                        "UPDATE changes SET taken_back_by = ? WHERE id = ?",
+                        (batch, id_),
+                    )
+                    if kind == REDO:
+                        _revive(connection, id_)
+
+    def drop(self, batch: int) -> None:
+        """Mark a batch as rolled back."""
+        with self._database.transaction() as connection:
+            _mark(connection, batch, ROLLED_BACK)
+
+    def open_batches(self) -> List[Tuple[int, str]]:
+        """Return id and kind of the batches under way or cut off."""
+        return [
+            (id_, kind)
+            for id_, kind in self._database.query(
+                "SELECT batches.id, kind FROM batches "
+                "JOIN runs ON runs.id = batches.run "
+                "WHERE state = 'open' AND root = ? ORDER BY batches.id",
+                (self._root,),
+            )
+        ]
+
+    def changes(self, batch: int) -> List[Change]:
+        """Return the changes of a batch."""
+        return self._select("batch = ?", batch)
+
+    def live(self, kind: str, since: int = 0) -> List[Change]:
+        """Return the live changes of all batches of a kind, from one batch on."""
+        return self._select(f"{_LIVE} AND batch >= ?", self._root, kind, since)
+
+    def first_batch(self, run: int, turn: int) -> Optional[int]:
+        """Return the first batch of a turn, None when the turn is not known."""
+        rows = self._database.query(
+            "SELECT min(batches.id) FROM batches JOIN runs ON runs.id = batches.run "
+            "WHERE root = ? AND runs.id = ? AND turn = ? AND kind = 'edit'",
+            (self._root, run, turn),
+        )
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    def changed_paths(self, session: str, run: int) -> Tuple[str, ...]:
+        """Return what a run changed and did not change back."""
+        first: Dict[str, Kept] = {}
+        last: Dict[str, Kept] = {}
+        where = f"{_LIVE} AND session = ? AND runs.run = ?"
+        for change in self._select(where, self._root, EDIT, session, run):
+            first.setdefault(change.path, change.before)
+            last[change.path] = change.after
+        return tuple(path for path in first if first[path][:2] != last[path][:2])
+
+    def title(self, run: int) -> str:
+        """Return the title of a run."""
+        rows = self._database.query("SELECT title FROM runs WHERE id = ?", (run,))
+        return from_column(rows[0][0])
+
+    def history(self) -> List[RunEntry]:
+        """Return the runs that changed files, newest first."""
+        turns: Dict[int, Dict[int, List[Change]]] = {}
+        done = "root = ? AND kind = 'edit' AND state = 'done'"
+        for change in self._select(done, self._root):
+            of_run = turns.setdefault(change.run, {})
+            of_run.setdefault(change.turn, []).append(change)
+        rows = self._database.query(
+            "SELECT id, session, run, title, created FROM runs "
+            "WHERE root = ? ORDER BY id DESC",
+            (self._root,),
+        )
+        return [
+            RunEntry(
+                *(id_, session, run, from_column(title), created),
+                turns=tuple(_turn_entry(changes) for changes in turns[id_].values()),
+            )
+            for id_, session, run, title, created in rows
+            if id_ in turns
+        ]
+
+    def _select(self, where: str, *parameters: object) -> List[Change]:
+        sql = f"{_CHANGES} WHERE {where} ORDER BY changes.id"
+        return [_change(row) for row in self._database.query(sql, parameters)]
+
+
+def _insert(connection: sqlite3.Connection, batch: int, change: Change) -> int:
+    values = (
+        batch,
+        to_column(change.path),
+        *change.before,
+        *change.after,
+        change.in_place,
+        to_column(change.temporary),
+        json.dumps(list(change.folders)),
+        json.dumps(list(change.takes_back)),
+    )
+    sql = f"INSERT INTO changes VALUES (NULL{', ?' * len(values)}, NULL)"
+    return connection.execute(sql, values).lastrowid or 0
+
+
+def _mark(connection: sqlite3.Connection, batch: int, state: str) -> None:
+    connection.execute("UPDATE batches SET state = ? WHERE id = ?", (state, batch))
+
+
+def _revive(connection: sqlite3.Connection, undone: int) -> None:
+    """Make live again what a change of an undo had taken back."""
+    batch, takes_back = connection.execute(
+        "SELECT batch, takes_back FROM changes WHERE id = ?", (undone,)
+    ).fetchone()
+    for id_ in json.loads(takes_back):
+        connection.execute(
+            "UPDATE changes SET taken_back_by = NULL "
+            "WHERE id = ? AND taken_back_by = ?",
+            (id_, batch),
+        )
+
+
+def _change(row: Row) -> Change:
+    return Change(
+        id=row[0],
+        path=from_column(row[1]),
+        before=Kept(*row[2:5]),
+        after=Kept(*row[5:8]),
+        in_place=bool(row[8]),
+        temporary=from_column(row[9]),
+        folders=json.loads(row[10]),
+        takes_back=json.loads(row[11]),
+        taken_back_by=row[12],
+        batch=row[13],
+        run=row[14],
+        turn=row[15],
+        at=row[16],
+    )
+
+
+def _turn_entry(changes: Sequence[Change]) -> TurnEntry:
+    run, turn = changes[0].run, changes[0].turn
+    paths = tuple(dict.fromkeys(change.path for change in changes))
+    live = any(change.taken_back_by is None for change in changes)
+    return TurnEntry(f"{run}.{turn}", turn, changes[0].at, paths, live)

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Let one process at a time change the files of a workspace.
+
+The lock belongs to an open file, so the system releases it when the process dies.
+Whoever holds it therefore knows: work that is marked as under way was cut off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Optional, Type
+
+from ..core.errors import JournalError, StorageError
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+else:
+    import fcntl
+
+_LOCK_SECONDS = 10.0
+
+
+class WorkspaceLock:
+    """A lock between threads and processes, used in ``with``; it does not nest.
+
+    Args:
+        path: file to lock; empty for a lock between the threads of this process.
+        timeout: seconds to wait.
+
+    Raises:
+        JournalError: ``workspace-busy`` on entering, after the timeout.
+        StorageError: ``lock-unusable`` on entering.
+    """
+
+    def __init__(self, path: str, *, timeout: float = _LOCK_SECONDS):
+        self._path = path
+        self._timeout = timeout
+        self._threads = threading.Lock()
+        self._descriptor = -1
+
+    def __enter__(self) -> None:
+        deadline = time.monotonic() + self._timeout
+        if not self._threads.acquire(timeout=self._timeout):
+            raise _busy()
+        try:
+            while self._path and not self._try_file():
+                if time.monotonic() >= deadline:
+                    raise _busy()
+                time.sleep(0.005)
+        except BaseException:
+            self._threads.release()
+            raise
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        self._threads.release()
+
+    def _try_file(self) -> bool:
+        try:
+            os.makedirs(os.path.dirname(self._path), 0o700, exist_ok=True)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StorageError(
+                "lock-unusable",
+                f"The lock file {self._path} cannot be opened: {error.strerror}.",
+                hint="Make its folder writable, or choose another state folder.",
+                path=self._path,
+            ) from error
+        if _try_lock(descriptor):
+            self._descriptor = descriptor
+            return True
+        os.close(descriptor)
+        return False
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":  # pragma: no cover
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        pass  # a file system without locks: one process at a time is up to the user
+    return True
+
+
+def _busy() -> JournalError:
+    return JournalError(
+        "workspace-busy",
+        "Another process is changing files of this workspace.",
+        hint="Try again in a moment; nothing was changed.",
+    )

@@ -1,0 +1,367 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Find files by name and lines by pattern.
+
+What git ignores is left out, unless it is named as the place to search. Every answer
+is capped and says how to see the rest. Regular expressions are Python's, which can
+take for ever on unlucky ones; so they meet one line at a time, long lines only in
+part, and the whole search has a limit of time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+import warnings
+from typing import Callable, Iterator, List, NamedTuple, Pattern, Tuple
+
+from ..core.cancel import Cancel
+from ..core.errors import ToolError
+from ..core.ignore import glob_to_regex
+from ..core.interfaces import READ, Tool, ToolContext, ToolOutput, ToolSpec
+from ..core.messages import JsonObject
+from ..core.text import SAMPLE, decode, is_binary, one_line
+from ..core.workspace import Workspace
+from .files import file_size
+
+FILES_SHOWN = 200  # of one glob
+MATCHES_SHOWN = 100  # of one grep
+OUTPUT_LIMIT = 20_000  # bytes of one answer
+SIZE_LIMIT = 5_000_000  # bytes of a file that is searched
+LINE_SEARCHED = 10_000  # characters of a line that are searched
+LINE_SHOWN = 300  # characters of a line that are shown
+_CONTEXT_LIMIT = 20  # lines around a match
+_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_ALTERNATIVES = 64  # most globs that braces may stand for
+
+_REMARKS = 10  # most remarks about skipped files
+# A repeated group in which one repetition is all that must match, such as (a+)+ or
+# (\w+\s*)*: the number of ways to match grows with the power of two.
+_ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])+\]|[^\\()\[\]|*+?{}])"
+_EXPLOSIVE = re.compile(
+    rf"\((?:\?:)?(?:{_ATOM}[*?])*{_ATOM}[+*](?:{_ATOM}[*?])*\)(?:[+*]|\{{\d*,\d*\}})"
+)
+_compiling = threading.Lock()  # the filters of warnings are global
+
+GLOB = ToolSpec(
+    "glob",
+    "List files by name pattern, such as `*.py` (any depth) or `src/**/test_*`.",
+    {
+        "type": "object",
+        "properties": {"pattern": {"type": "string"}, "path": {"type": "string"}},
+        "required": ["pattern"],
+    },
+)
+GREP = ToolSpec(
+    "grep",
+    "Find lines by Python regex in a file or folder.",
+    {
+        "type": "object",
+        "properties": {
+            "pattern": {"type": "string"},
+            "path": {"type": "string"},
+            "glob": {"type": "string", "description": "only such files"},
+            "ignore_case": {"type": "boolean"},
+            "context": {"type": "integer", "description": "lines around"},
+            "offset": {"type": "integer", "description": "matches to skip"},
+        },
+        "required": ["pattern"],
+    },
+)
+
+
+def search_tools(workspace: Workspace, *, seconds: float = 10.0) -> Tuple[Tool, Tool]:
+    """Return the tools ``glob`` and ``grep``.
+
+    Args:
+        seconds: time after which a search stops and shows what it has.
+    """
+
+    def run_glob(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        return ToolOutput(_glob(workspace, arguments, context.cancel))
+
+    def run_grep(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        deadline = time.monotonic() + seconds
+        return ToolOutput(_grep(workspace, arguments, context.cancel, deadline))
+
+    return (
+        Tool(GLOB, frozenset([READ]), run_glob, _summary("glob")),
+        Tool(GREP, frozenset([READ]), run_grep, _summary("grep")),
+    )
+
+
+def _summary(verb: str) -> Callable[[JsonObject], str]:
+    def summary(arguments: JsonObject) -> str:
+        place = f" in {arguments['path']}" if arguments.get("path") else ""
+        return one_line(f"{verb} {arguments.get('pattern', '')}{place}")
+
+    return summary
+
+
+# -- glob ----------------------------------------------------------------------------
+
+
+def _glob(workspace: Workspace, arguments: JsonObject, cancel: Cancel) -> str:
+    pattern, place = arguments["pattern"], arguments.get("path") or ""
+    if os.path.isabs(pattern) and not place:
+        pattern, place = _split_absolute(pattern)
+    names = []
+    for path in _files(workspace, place, pattern):
+        cancel.check()
+        names.append(path)
+    if not names:
+        return "No files match (what git ignores is not listed)."
+    lines = [one_line(name) for name in names[:FILES_SHOWN]]
+    if len(names) > FILES_SHOWN:
+        lines.append(f"[{len(names) - FILES_SHOWN} more; narrow the pattern or path]")
+    return "\n".join(lines) + "\n"
+
+
+def _split_absolute(pattern: str) -> Tuple[str, str]:
+    """Return the glob below, and the folder before, the first wildcard."""
+    parts = pattern.replace(os.sep, "/").split("/")
+    plain = 0
+    while plain < len(parts) - 1 and not re.search(r"[*?\[{\\]", parts[plain]):
+        plain += 1
+    return "/".join(["", *parts[plain:]]), "/".join(parts[:plain]) or "/"
+
+
+def _files(workspace: Workspace, place: str, pattern: str) -> Iterator[str]:
+    """Yield the files below a place whose path from there fits a glob.
+
+    Raises:
+        ToolError: ``file-missing`` and its kin, ``glob-invalid``.
+    """
+    fits = glob_matcher(pattern)
+    real = workspace.resolve_readable(place or ".")
+    is_folder = file_size(workspace, real) < 0
+    base = workspace.relative(real)
+    skip = 0 if base == "." or not is_folder else len(base.rstrip("/")) + 1
+    for path in workspace.walk(place):
+        if fits(path[skip:]):
+            yield path
+
+
+def glob_matcher(pattern: str) -> Callable[[str], bool]:
+    """Return a test of relative paths with a glob.
+
+    Without a slash the pattern is for names at any depth. ``**`` stands for any
+    folders, ``{a,b}`` for one of both; a slash at the end for all that is inside.
+
+    Raises:
+        ToolError: ``glob-invalid``.
+    """
+    glob = pattern[2:] if pattern.startswith("./") else pattern
+    if glob.endswith("/"):
+        glob += "**"
+    if "/" not in glob:
+        glob = "**/" + glob
+    glob = glob.lstrip("/")
+    regexes = [glob_to_regex(part) for part in _expand_braces(glob)]
+    if not glob or None in regexes:
+        raise ToolError(
+            "glob-invalid",
+            f"The pattern {pattern!r} is not a glob.",
+            hint="Close each bracket, or put a backslash before it.",
+        )
+    compiled = [re.compile(regex, re.DOTALL) for regex in regexes if regex]
+    return lambda path: any(regex.fullmatch(path) for regex in compiled)
+
+
+def _expand_braces(glob: str) -> List[str]:
+    """Return the globs that one with ``{a,b}`` stands for, inner braces first."""
+    done: List[str] = []
+    pending = [glob]
+    while pending and len(done) + len(pending) <= _ALTERNATIVES:
+        part = pending.pop(0)
+        found = _BRACES.search(part)
+        if not found:
+            done.append(part)
+            continue
+        head, tail = part[: found.start()], part[found.end() :]
+        pending += [head + choice + tail for choice in found.group(1).split(",")]
+    return done + pending
+
+
+# -- grep ----------------------------------------------------------------------------
+
+
+class _Search(NamedTuple):
+    """What to look for, and until when."""
+
+    regex: Pattern[str]
+    literal: str  # the pattern, when it is plain text; else empty
+    deadline: float
+    cancel: Cancel
+
+
+class _Hit(NamedTuple):
+    """A line that matches, and the column where."""
+
+    line: int
+    column: int
+
+
+class _OutOfTimeError(Exception):
+    """The search has taken too long."""
+
+
+def _grep(
+    workspace: Workspace, arguments: JsonObject, cancel: Cancel, deadline: float
+) -> str:
+    pattern, place = arguments["pattern"], arguments.get("path") or ""
+    ignore_case = bool(arguments.get("ignore_case"))
+    regex = compile_pattern(pattern, ignore_case=ignore_case)
+    plain = not ignore_case and re.escape(pattern) == pattern
+    search = _Search(regex, pattern if plain else "", deadline, cancel)
+    report = _Report(
+        offset=max(0, arguments.get("offset") or 0),
+        context=min(_CONTEXT_LIMIT, max(0, arguments.get("context") or 0)),
+    )
+    try:
+        for path in _files(workspace, place, arguments.get("glob") or "**"):
+            _search_file(workspace, path, search, report)
+    except _OutOfTimeError:
+        report.remarks.append("stopped: out of time; narrow by path or glob")
+    return report.text()
+
+
+def compile_pattern(pattern: str, *, ignore_case: bool) -> Pattern[str]:
+    """Compile a regular expression of the model.
+
+    Raises:
+        ToolError: ``pattern-invalid``, ``pattern-explosive``.
+    """
+    if _EXPLOSIVE.search(pattern):
+        raise ToolError(
+            "pattern-explosive",
+            f"The pattern {pattern!r} repeats a repetition and could take for ever.",
+            hint="Drop the outer repetition: it finds the same lines without.",
+        )
+    try:
+        with _compiling, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what later versions of re may change
+            return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+    except re.error as error:
+        where = "" if error.pos is None else f" at position {error.pos}"
+        problem = f"{error.msg}{where}"
+    except (OverflowError, RecursionError):
+        problem = "it is too big"
+    raise ToolError(
+        "pattern-invalid",
+        f"The pattern {pattern!r} is not a regular expression: {problem}.",
+        hint=f"To find this very text, escape it: {re.escape(pattern)}",
+    )
+
+
+def _search_file(
+    workspace: Workspace, path: str, search: _Search, report: _Report
+) -> None:
+    search.cancel.check()
+    if time.monotonic() >= search.deadline:
+        raise _OutOfTimeError
+    try:
+        # Unbuffered: one read, and no size to ask for beforehand.
+        with open(os.path.join(workspace.root, path), "rb", buffering=0) as file:
+            data = file.read(SIZE_LIMIT + 1) or b""
+    except OSError as error:
+        report.remarks.append(f"{one_line(path)} skipped: {error.strerror}")
+        return
+    if len(data) > SIZE_LIMIT:
+        report.remarks.append(f"{one_line(path)} skipped: over {SIZE_LIMIT} bytes")
+    elif not is_binary(data[: SAMPLE + 8]):
+        form = decode(data)
+        if search.literal in form.text:
+            end = "\r" if form.newline == "\r" else "\n"
+            lines = form.text.split(end)
+            report.add(path, lines, list(_hits(lines, search)))
+
+
+def _hits(lines: List[str], search: _Search) -> Iterator[_Hit]:
+    find = search.regex.search
+    if not lines[-1]:
+        lines.pop()  # what follows the last line end is no line
+    for number, line in enumerate(lines):
+        if number % 256 == 0 or len(line) > LINE_SEARCHED:
+            search.cancel.check()
+            if time.monotonic() >= search.deadline:
+                raise _OutOfTimeError
+        found = find(line[:LINE_SEARCHED].rstrip("\r"))
+        if found:
+            yield _Hit(number, found.start())
+
+
+class _Report:
+    """Gathers matches: a window of them as lines, the others as a number.
+
+    Args:
+        offset: matches to leave out at the start.
+        context: lines to show around each.
+    """
+
+    def __init__(self, *, offset: int, context: int):
+        self.remarks: List[str] = []
+        self._offset = offset
+        self._context = context
+        self._count = self._shown = self._size = 0
+        self._full = False
+        self._lines: List[str] = []
+
+    def add(self, path: str, lines: List[str], hits: List[_Hit]) -> None:
+        """Take the matches of one file, in order."""
+        columns = dict(hits)
+        following = -1  # the line after the last one shown
+        for hit in hits:
+            self._count += 1
+            if self._count <= self._offset or self._full:
+                continue
+            start = max(following, 0, hit.line - self._context)
+            end = min(len(lines), hit.line + self._context + 1)
+            block = [one_line(path)] if following < 0 else []
+            if self._context and 0 <= following < start:
+                block.append("--")
+            for number in range(start, end):
+                sign = ":" if number in columns else "-"
+                shown_line = _cut(lines[number].rstrip("\r"), columns.get(number, 0))
+                block.append(f"{number + 1}{sign}{shown_line}")
+            self._take(block)
+            following = end
+
+    def _take(self, block: List[str]) -> None:
+        size = sum(len(line.encode("utf-8", "replace")) + 1 for line in block)
+        full = self._shown >= MATCHES_SHOWN or self._size + size > OUTPUT_LIMIT
+        if full and self._shown:
+            self._full = True
+            return
+        self._lines += block
+        self._size += size
+        self._shown += 1
+
+    def text(self) -> str:
+        """Return the lines, and what is missing."""
+        lines = self._lines
+        rest = self._count - self._offset - self._shown
+        if rest > 0:
+            following = self._offset + self._shown
+            more = f"{rest} more matches; narrow by path or glob, or use "
+            lines.append(f"[{more}offset={following}]")
+        elif not lines:
+            before = f" after the first {self._offset}" if self._offset else ""
+            lines.append(f"No matches{before} (binary and ignored files are skipped).")
+        kept, left = self.remarks[:_REMARKS], self.remarks[_REMARKS:]
+        lines += [f"[{remark}]" for remark in kept]
+        if left:
+            lines.append(f"[{len(left)} more remarks like these]")
+        return "\n".join(lines) + "\n"
+
+
+def _cut(line: str, column: int) -> str:
+    """Return what is shown of a line: around the match when it is long."""
+    if len(line) <= LINE_SHOWN:
+        return line
+    start = max(0, column - LINE_SHOWN // 3)
+    end = start + LINE_SHOWN
+    head, tail = "..." if start else "", "..." if end < len(line) else ""
+    return f"{head}{line[start:end]}{tail}"

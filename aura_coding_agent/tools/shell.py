@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Run a command line for the model: the ``shell`` tool.
+
+The result text ends with a line on how the command ended, and holds no times, so
+that asking for the same state again gives the same text. A command that fails is not
+an error of the tool: its exit code is what the model wanted to know.
+"""
+
+from __future__ import annotations
+
+import signal
+from typing import Mapping
+
+from ..core import process
+from ..core.errors import CancelledError
+from ..core.interfaces import (
+    EXECUTE,
+    ProcessResult,
+    Tool,
+    ToolContext,
+    ToolOutput,
+    ToolSpec,
+)
+from ..core.messages import JsonObject
+
+# Nobody can answer a prompt or leave a pager; nothing else of the caller's
+# environment is touched.
+ENVIRONMENT: Mapping[str, str] = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+    "PAGER": "cat",
+}
+OUTPUT_LIMIT = 28_000  # bytes; leaves room for the last lines under the toolset's cap
+SUMMARY = 200  # characters
+
+DESCRIPTION = (
+    "Run a command line in the workspace (bash). Standard input is empty; each call"
+    " is a new shell. Returns stdout and stderr together, then the exit code. Start"
+    " servers in the background: CMD >log 2>&1 &"
+)
+
+
+def shell_tool(
+    root: str,
+    *,
+    output_folder: str,
+    default_timeout: int = 120,
+    max_timeout: int = 1800,
+) -> Tool:
+    """Return the tool; commands start in ``root``, timeouts are seconds.
+
+    Args:
+        output_folder: where the full text of a long output is kept for reading back.
+    """
+
+    def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        seconds = min(arguments.get("timeout", default_timeout), max_timeout)
+        result = process.run(
+            process.shell_argv(arguments["command"]),
+            cwd=root,
+            env=ENVIRONMENT,
+            timeout=seconds,
+            cancel=context.cancel,
+            progress=context.progress,
+            limit=OUTPUT_LIMIT,
+            keep_in=output_folder,
+        )
+        if result.cancelled and not result.output:
+            raise CancelledError("The command was cancelled.")
+        last = _ending(result, seconds, max_timeout)
+        return ToolOutput(
+            _with_last_line(result, last),
+            is_error=result.timed_out or result.cancelled,
+        )
+
+    timeout = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": max_timeout,
+        "description": f"seconds, default {default_timeout}",
+    }
+    parameters: JsonObject = {
+        "type": "object",
+        "properties": {"command": {"type": "string", "minLength": 1}},
+        "required": ["command"],
+        "additionalProperties": False,
+    }
+    parameters["properties"]["timeout"] = timeout
+    spec = ToolSpec("shell", DESCRIPTION, parameters)
+    return Tool(spec, frozenset((EXECUTE,)), run, _summary)
+
+
+def _summary(arguments: JsonObject) -> str:
+    command: str = arguments["command"]
+    first, _, more = command.strip().partition("\n")
+    cut = bool(more) or len(first) > SUMMARY
+    return first[:SUMMARY] + (" ..." if cut else "")
+
+
+def _with_last_line(result: ProcessResult, last: str) -> str:
+    lines = [result.output.rstrip("\n")] if result.output.strip() else []
+    if result.full_output:
+        lines.append(f"[full output: {result.full_output}; read_file shows it]")
+    return "\n".join([*lines, last])
+
+
+def _ending(result: ProcessResult, seconds: int, max_timeout: int) -> str:
+    if result.cancelled:
+        return "killed"
+    if result.timed_out:
+        return (
+            f"timed out after {seconds} s and was ended; pass a longer timeout (at"
+            f" most {max_timeout}), or run it in the background: CMD >log 2>&1 &"
+        )
+    code = result.exit_code
+    if code is not None and code < 0:
+        return f"exit code {code} ({_signal_name(-code)})"
+    return f"exit code {code}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return f"ended by {signal.Signals(number).name}"
+    except ValueError:
+        return f"ended by signal {number}"

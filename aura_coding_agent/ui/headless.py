@@ -1,0 +1,354 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Run without a person: take a task from anywhere, give events or a summary as JSON.
+
+Everything written is ASCII, so no encoding can fail and no terminal can be steered by
+what a model or a tool says. When the reader of the output goes away, the run is closed
+in order instead of being torn down by an error.
+"""
+
+from __future__ import annotations
+
+import _thread
+import errno
+import json
+import math
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from types import FrameType
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    TextIO,
+    Tuple,
+)
+
+from ..core.errors import AuraError, UsageError
+from ..core.events import (
+    CheckFinished,
+    Event,
+    Notice,
+    PermissionDecided,
+    RunFinished,
+    RunStarted,
+    event_to_json,
+)
+from ..core.messages import JsonObject
+
+MAX_TASK_BYTES = 1_000_000
+_ABOUT = ("run", "model", "endpoint", "workspace", "version")
+# How a pipe, a socket or a terminal says that nobody reads any more.
+_GONE = (errno.EPIPE, errno.ECONNRESET, errno.EIO)
+
+
+def stream_jsonl(events: Iterable[Event], out: TextIO) -> Optional[RunFinished]:
+    """Write each event as one JSON object a line, at once; nothing else.
+
+    Returns:
+        The end of the run, or None when the reader went away before it; the run has
+        then been closed, and nothing more will be written.
+
+    Raises:
+        AuraError: the run could not begin, or the output cannot be written
+            (``output-unwritable``).
+    """
+
+    def write(event: Event) -> bool:
+        return emit(out, _line(event_to_json(event)))
+
+    return follow(events, write)
+
+
+def write_json(events: Iterable[Event], out: TextIO) -> Optional[RunFinished]:
+    """Write one JSON object when the run has ended; nothing else.
+
+    It has the fields of ``run_finished``, the model, endpoint and workspace, and the
+    lists ``checks``, ``denied`` and ``notices``.
+
+    Returns:
+        The end of the run, or None when nobody reads the output any more.
+
+    Raises:
+        AuraError: as for :func:`stream_jsonl`.
+    """
+    about: JsonObject = {}
+    lists: Dict[str, List[JsonObject]] = {"checks": [], "denied": [], "notices": []}
+
+    def collect(event: Event) -> bool:
+        shown = event_to_json(event)
+        kind = shown.pop("type")
+        if isinstance(event, RunStarted):
+            about.update({name: shown[name] for name in _ABOUT})
+        elif isinstance(event, CheckFinished):
+            lists["checks"].append(shown)
+        elif isinstance(event, PermissionDecided) and not event.allowed:
+            lists["denied"].append(shown)
+        elif isinstance(event, Notice):
+            lists["notices"].append(shown)
+        elif isinstance(event, RunFinished):
+            return emit(out, _line({"type": kind, **shown, **about, **lists}))
+        return True
+
+    return follow(events, collect)
+
+
+def write_error(error: AuraError, out: TextIO) -> None:
+    """Write an error as one JSON object a line, ``type`` being ``error``."""
+    emit(out, _line({"type": "error", **error.to_json()}))
+
+
+def follow(
+    events: Iterable[Event], take: Callable[[Event], bool]
+) -> Optional[RunFinished]:
+    """Hand each event to ``take`` until it returns false; close the run in any case.
+
+    Returns:
+        The end of the run; None when ``take`` did not want it, or there was none.
+    """
+    finished = None
+    try:
+        for event in events:
+            if not take(event):
+                return None
+            if isinstance(event, RunFinished):
+                finished = event
+    finally:
+        # An abandoned generator answers its open calls and completes its log now,
+        # not whenever it happens to be collected.
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()
+    return finished
+
+
+def emit(out: TextIO, text: str) -> bool:
+    """Write text at once; return false when nobody reads it any more.
+
+    Characters that the encoding of ``out`` has not are replaced.
+
+    Raises:
+        AuraError: the output cannot be written (``output-unwritable``), for example
+            because the disk is full.
+    """
+    try:
+        try:
+            out.write(text)
+        except UnicodeEncodeError as error:
+            out.write(text.encode(error.encoding, "replace").decode(error.encoding))
+        out.flush()
+    except ValueError:  # closed by us or by the caller
+        return False
+    except OSError as error:
+        _discard(out)
+        if isinstance(error, ConnectionError) or error.errno in _GONE:
+            return False
+        raise AuraError(
+            "output-unwritable",
+            f"The output cannot be written: {error.strerror or error}.",
+            hint="Check the disk or the program that the output goes to.",
+        ) from error
+    return True
+
+
+def _discard(out: TextIO) -> None:
+    """Send what is still buffered nowhere, lest the interpreter trip over it at exit.
+
+    See "Note on SIGPIPE" in the documentation of the module ``signal``.
+    """
+    try:
+        descriptor = out.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except (OSError, ValueError):
+        return
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _line(shown: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(shown, allow_nan=False) + "\n"
+    except ValueError:
+        return json.dumps(_finite(shown)) + "\n"
+
+
+def _finite(value: Any) -> Any:
+    """Return a JSON value with null for NaN and infinities, which JSON has not."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return value
+
+
+_STOPPING: Tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def cancelling(cancel: Callable[[], None]) -> Iterator[None]:
+    """Have Ctrl-C and a request to terminate cancel the run while the block runs.
+
+    The first signal of a kind calls ``cancel``, and the run ends in order; the next
+    one does what it did before. Outside the main thread this does nothing.
+
+    Args:
+        cancel: may be called more than once, and from any thread.
+    """
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def on_signal(number: int, frame: Optional[FrameType]) -> None:
+        signal.signal(number, before[number])
+        # In a thread of its own: the interrupted code may hold the very lock that
+        # cancelling takes. The raw call, because threading has such a lock, too.
+        _thread.start_new_thread(cancel, ())
+
+    with wakened() as woken:
+        if woken is None:
+            yield
+            return
+        watcher = threading.Thread(target=_watch, args=(woken, cancel), daemon=True)
+        watcher.start()
+        # None is a handler that is not Python's and could not be put back.
+        ours = [n for n in _STOPPING if before[n] not in (None, signal.SIG_IGN)]
+        try:
+            for number in ours:
+                signal.signal(number, on_signal)
+            yield
+        finally:
+            for number in ours:
+                signal.signal(number, before[number])
+    watcher.join()
+    os.close(woken)
+
+
+def _watch(woken: int, cancel: Callable[[], None]) -> None:
+    """Cancel on a signal although the main thread may be deep in a blocking call.
+
+    Python's own handlers have to wait until that call returns when the signal came in
+    the moment before it began.
+    """
+    for data in iter(lambda: os.read(woken, 64), b""):
+        if any(number in data for number in _STOPPING):
+            cancel()
+
+
+@contextmanager
+def wakened() -> Iterator[Optional[int]]:
+    """Give a descriptor on which the number of each signal arrives as a byte, at once.
+
+    Its other end is closed with the block; the caller closes the descriptor. None
+    outside the main thread, which alone can ask for this (``signal.set_wakeup_fd``).
+    """
+    woken, writer = os.pipe()
+    if hasattr(os, "set_blocking"):  # not on Windows before Python 3.12
+        os.set_blocking(writer, False)
+    try:
+        before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    except ValueError:
+        os.close(writer)
+        os.close(woken)
+        yield None
+        return
+    try:
+        yield woken
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(writer)
+
+
+def read_task(
+    argument: Optional[str], file: Optional[str], stdin: Optional[TextIO]
+) -> str:
+    """Return the text of the task from the argument, the file or standard input.
+
+    Standard input is read when the argument is ``-``, or when there is neither
+    argument nor file and it is not a terminal; otherwise it is not touched, so an
+    input that never ends does no harm.
+
+    Raises:
+        UsageError: there is no task (``task-missing``), there are two
+            (``task-ambiguous``), it is larger than a megabyte (``task-too-long``), or
+            it cannot be read or is not UTF-8 (``task-unreadable``).
+    """
+    if argument is not None and file is not None:
+        raise UsageError(
+            "task-ambiguous",
+            "The task is given twice, as an argument and as a file.",
+            hint="Give one of them.",
+        )
+    if file is not None:
+        return _decoded(_file_bytes(file), f"The task file {file}")
+    if argument is not None and argument != "-":
+        return _decoded(argument.encode("utf-8", "surrogatepass"), "The task")
+    if stdin is None or (argument is None and is_terminal(stdin)):
+        raise _missing("No task was given.")
+    return _decoded(_stdin_bytes(stdin), "The task on standard input")
+
+
+def is_terminal(stream: Optional[TextIO]) -> bool:
+    """Return whether a stream is there, open, and a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def _missing(message: str) -> UsageError:
+    return UsageError(
+        "task-missing",
+        message,
+        hint="Give the task as an argument, with --file, or on standard input.",
+    )
+
+
+def _unreadable(what: str, why: str) -> UsageError:
+    return UsageError(
+        "task-unreadable",
+        f"{what} cannot be read: {why}.",
+        hint="Give a readable text in UTF-8.",
+    )
+
+
+def _file_bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(MAX_TASK_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(f"The task file {path}", why) from error
+
+
+def _stdin_bytes(stdin: TextIO) -> bytes:
+    try:
+        binary = getattr(stdin, "buffer", None)
+        if binary is None:
+            return stdin.read(MAX_TASK_BYTES + 1).encode("utf-8", "surrogatepass")
+        return binary.read(MAX_TASK_BYTES + 1) or b""
+    except (OSError, ValueError) as error:
+        raise _unreadable("The task on standard input", str(error)) from error
+
+
+def _decoded(data: bytes, what: str) -> str:
+    if len(data) > MAX_TASK_BYTES:
+        raise UsageError(
+            "task-too-long",
+            f"{what} is longer than {MAX_TASK_BYTES:,} bytes.",
+            hint="Put the material into files of the workspace and name them.",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        why = f"byte {error.start} is not UTF-8"
+        raise _unreadable(what, why) from error
+    if not text.strip():
+        raise _missing(f"{what} is empty.")
+    return text.strip()

@@ -1,0 +1,219 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Chat by lines: read a task or a command, run it, show it, again."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import (
+    Callable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Protocol,
+    TextIO,
+    Tuple,
+)
+
+from ..core.errors import AuraError, UsageError
+from ..core.events import Event
+from .headless import cancelling, is_terminal
+from .reports import table
+from .terminal import TerminalView, show_events
+
+ReadLine = Callable[[str], str]
+Command = Tuple[str, Callable[[str], str]]
+
+PROMPT = "> "
+MORE = ". "
+_QUOTES = '"""'
+# A path such as /etc/hosts at the start of a task is no command.
+_COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_-]*)(?:\s+(.*))?\Z", re.DOTALL)
+_BUILT_IN = (
+    ("/help", "show this list"),
+    ("/exit", "leave; Ctrl-D does it, too"),
+)
+
+
+class Runner(Protocol):
+    """What a chat needs of an agent."""
+
+    def run(self, text: str) -> Iterator[Event]:
+        """Do what the user asks for, yield the news."""
+        ...
+
+    def cancel(self) -> None:
+        """End the run under way in order; safe from any thread."""
+        ...
+
+
+def chat(
+    agent: Runner,
+    view: TerminalView,
+    commands: Mapping[str, Command],
+    *,
+    read_line: Optional[ReadLine] = None,
+) -> int:
+    """Read inputs and run them until the user leaves.
+
+    Ctrl-C during a run cancels it. At the prompt it clears what was typed; twice in a
+    row it leaves, like Ctrl-D and ``/exit``. A line that ends in a backslash goes on
+    in the next one; a line that begins with three double quotes goes on up to three
+    double quotes at the end of a line.
+
+    Args:
+        commands: name without slash -> help text, and a function that takes the rest
+            of the line and returns what to show; it may raise AuraError.
+        read_line: takes the prompt, returns a line without its end; raises EOFError
+            at the end of the input, KeyboardInterrupt on Ctrl-C, UsageError when the
+            line is unreadable. Standard input is read without it.
+
+    Returns:
+        0, or 1 when the output went away.
+    """
+    if read_line is None:
+        read_line = line_reader(sys.stdin)
+    interrupted = False
+    while not view.closed:
+        try:
+            text = read_input(read_line)
+            interrupted = False
+            if not _handle(text, agent, view, commands):
+                return 0
+        except EOFError:
+            return 0
+        except KeyboardInterrupt:
+            if interrupted:
+                return 0
+            interrupted = True
+            view.say("\nInterrupted. Ctrl-C again or Ctrl-D leaves.")
+        except AuraError as error:
+            view.error(error)
+    return 1
+
+
+def read_input(read_line: ReadLine) -> str:
+    """Read one input, which may go over several lines.
+
+    Raises:
+        EOFError: the input ended before anything was typed.
+        KeyboardInterrupt, UsageError: from ``read_line``.
+    """
+    line = read_line(PROMPT)
+    if line.lstrip().startswith(_QUOTES):
+        return _read_quoted(line.lstrip()[len(_QUOTES) :], read_line)
+    lines: List[str] = []
+    while line.endswith("\\"):
+        lines.append(line[:-1])
+        try:
+            line = read_line(MORE)
+        except EOFError:
+            line = ""
+    return "\n".join([*lines, line]).strip()
+
+
+def _read_quoted(line: str, read_line: ReadLine) -> str:
+    lines: List[str] = []
+    while not line.rstrip().endswith(_QUOTES):
+        lines.append(line)
+        try:
+            line = read_line(MORE)
+        except EOFError:
+            line = _QUOTES
+    lines.append(line.rstrip()[: -len(_QUOTES)])
+    return "\n".join(lines).strip()
+
+
+def _handle(
+    text: str, agent: Runner, view: TerminalView, commands: Mapping[str, Command]
+) -> bool:
+    """Act on one input; return false when the user wants to leave."""
+    command = _COMMAND.match(text)
+    if command is None:
+        if text:
+            with cancelling(agent.cancel):
+                show_events(agent.run(text), view)
+        return True
+    name, argument = command[1].lower(), (command[2] or "").strip()
+    if name == "exit":
+        return False
+    if name == "help":
+        view.say(_help(commands))
+    elif name in commands:
+        view.say(commands[name][1](argument))
+    else:
+        view.error(_unknown(name, commands))
+    return True
+
+
+def _help(commands: Mapping[str, Command]) -> str:
+    own = [(f"/{name}", commands[name][0]) for name in sorted(commands)]
+    return (
+        table([*own, *_BUILT_IN])
+        + "\nA backslash at the end of a line goes on in the next line;"
+        + ' """ begins and ends a block of lines.'
+    )
+
+
+def _unknown(name: str, commands: Mapping[str, Command]) -> UsageError:
+    # Here, because only a mistyped command needs it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [*commands, "help", "exit"], n=1)
+    hint = f"Did you mean /{near[0]}?" if near else "/help lists the commands."
+    return UsageError("command-unknown", f"There is no command /{name}.", hint=hint)
+
+
+def line_reader(stdin: Optional[TextIO]) -> ReadLine:
+    """Return a function that reads lines from standard input.
+
+    On a terminal it shows the prompt and keeps a history in memory, where there is
+    ``readline``. From anything else it reads line by line and shows nothing.
+    """
+    if stdin is not None and is_terminal(stdin):
+        try:
+            # Here, because only a chat on a terminal needs it, and not on Windows.
+            import readline  # noqa: F401
+        except ImportError:
+            pass
+        return _typed
+    return lambda prompt: _piped(stdin)
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except UnicodeDecodeError as error:
+        raise _unreadable() from error
+
+
+def _piped(stdin: Optional[TextIO]) -> str:
+    try:
+        line = _line_bytes(stdin) if stdin is not None else b""
+    except (OSError, ValueError) as error:  # closed
+        raise EOFError from error
+    if not line:
+        raise EOFError
+    try:
+        return line.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise _unreadable() from error
+
+
+def _line_bytes(stdin: TextIO) -> bytes:
+    # Bytes, because a text stream is of no use after its first decoding error.
+    binary = getattr(stdin, "buffer", None)
+    if binary is None:
+        return stdin.readline().encode("utf-8", "surrogatepass")
+    line: bytes = binary.readline()
+    return line
+
+
+def _unreadable() -> UsageError:
+    return UsageError(
+        "input-unreadable",
+        "The line is not text in the encoding of the terminal.",
+        hint="Type it again, or set the locale to UTF-8.",
+    )

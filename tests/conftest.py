@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Give every test the package of this checkout, and a home of its own."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from typing import Iterator
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# Processes that tests start in other folders find the package of this checkout first.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+# What the person who runs the tests has set must neither help nor hurt: keys, proxies
+# and settings would make a test reach a real endpoint.
+for _name in list(os.environ):
+    _upper = _name.upper()
+    if _upper.startswith("AURA_") and not _upper.startswith("AURA_TEST_"):
+        del os.environ[_name]
+    elif _upper.endswith(("_API_KEY", "_PROXY", "_BASE_URL")):
+        del os.environ[_name]
+os.environ["NO_PROXY"] = "127.0.0.1,localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pathlib.Path]:
+    """Keep the state and the settings of the person who runs the tests out of them."""
+    folder = tmp_path_factory.mktemp("home")
+    os.environ["AURA_HOME"] = str(folder)
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
+    yield folder

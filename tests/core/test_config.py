@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Check that settings merge in the stated order and errors name their place."""
+
+from __future__ import annotations
+
+import pytest
+
+from aura_coding_agent.core import config
+from aura_coding_agent.core.errors import ConfigError
+
+
+@pytest.fixture
+def homes(tmp_path):
+    """Return (environ, workspace) of a user with an own AURA_HOME."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "work").mkdir()
+    return {"AURA_HOME": str(tmp_path / "home")}, tmp_path / "work"
+
+
+def write_user(environ, text):
+    """Write the user's settings file."""
+    with open(config.user_file(environ), "w", encoding="utf-8") as handle:
+        handle.write(text)
+
+
+def write_project(workspace, text):
+    """Write the project's settings file."""
+    (workspace / config.PROJECT_FILE).write_text(text, encoding="utf-8")
+
+
+def test_every_setting_has_a_description():
+    """The table of descriptions and the settings agree."""
+    assert set(config.DESCRIPTIONS) == set(config.Settings._fields)
+    assert config.USER_ONLY <= set(config.Settings._fields)
+
+
+def test_defaults(homes):
+    """Without any layer every value is the default and says so."""
+    environ, workspace = homes
+    loaded = config.load({}, environ, workspace=str(workspace))
+    assert config.Settings() == loaded.settings
+    assert set(loaded.sources.values()) == {"default"}
+
+
+def test_layers_win_in_order(homes):
+    """Options beat variables, variables the project file, that the user file."""
+    environ, workspace = homes
+    write_user(environ, "[aura]\nmax_turns = 1\nmodel = u\nmax_time = 1\nauto = yes\n")
+    write_project(workspace, "[aura]\nmax_turns = 2\nmodel = p\nmax_time = 2.5\n")
+    environ = {**environ, "AURA_MAX_TURNS": "3", "AURA_MODEL": "v"}
+    loaded = config.load(
+        {"max_turns": "4", "api": None}, environ, workspace=str(workspace)
+    )
+    found = loaded.settings
+    assert (4, "v", 2.5, True) == (
+        found.max_turns,
+        found.model,
+        found.max_time,
+        found.auto,
+    )
+    assert "option --max-turns" == loaded.sources["max_turns"]
+    assert "AURA_MODEL" == loaded.sources["model"]
+    assert f"{workspace}/aura.ini:4" == loaded.sources["max_time"]
+    assert config.user_file(environ) + ":5" == loaded.sources["auto"]
+
+
+def test_values_of_several_lines(homes):
+    """A key that holds commands takes one a line."""
+    environ, workspace = homes
+    write_project(workspace, "[aura]\ncheck =\n  make test\n  make lint\n")
+    loaded = config.load({}, environ, workspace=str(workspace))
+    assert ("make test", "make lint") == loaded.settings.check
+
+
+def test_options_given_as_lists_become_tuples(homes):
+    """A repeatable option arrives as a list."""
+    environ, workspace = homes
+    loaded = config.load({"allow": ["a", "b"]}, environ, workspace=str(workspace))
+    assert ("a", "b") == loaded.settings.allow
+
+
+@pytest.mark.parametrize(
+    "text, code, line, words",
+    [
+        ("[aura]\n\nmax_trns = 3\n", "config-unknown-key", 3, "max_turns"),
+        ("[aura]\nzzz = 3\n", "config-unknown-key", 2, "`config` lists them"),
+        ("[other]\nmodel = x\n", "config-unknown-key", 2, "[other] model"),
+        ("[aura]\nmax_turns = many\n", "config-bad-value", 2, "whole number"),
+        ("[aura]\nmax_turns = -1\n", "config-bad-value", 2, "whole number"),
+        ("[aura]\nmax_cost = nan\n", "config-bad-value", 2, "a number"),
+        ("[aura]\nmax_cost = -2\n", "config-bad-value", 2, "a number"),
+        ("[aura]\nstream = maybe\n", "config-bad-value", 2, "yes or no"),
+        ("[aura]\nbase_url = http://x\n", "config-user-only", 2, "project file"),
+        ("[aura]\nauto = yes\n", "config-user-only", 2, "project file"),
+    ],
+)
+def test_a_bad_project_file_is_an_error_with_its_line(homes, text, code, line, words):
+    """The error names the file, the line and what to do."""
+    environ, workspace = homes
+    write_project(workspace, text)
+    with pytest.raises(ConfigError) as caught:
+        config.load({}, environ, workspace=str(workspace))
+    assert code == caught.value.code
+    assert f"{workspace}/aura.ini:{line}:" in str(caught.value)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"model = x\n", b"[aura\nx", b"[aura]\nmodel = \xff\xfe", b"[a]\n[a]\n"]
+)
+def test_a_file_that_is_not_ini_is_an_error(homes, content):
+    """A broken file is named, whatever its bytes."""
+    environ, workspace = homes
+    (workspace / config.PROJECT_FILE).write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        config.load({}, environ, workspace=str(workspace))
+    assert "config-unreadable" == caught.value.code
+    assert "aura.ini" in str(caught.value)
+
+
+def test_a_key_is_never_shown(homes):
+    """Neither the listing nor an error prints an API key."""
+    environ, workspace = homes
+    environ = {**environ, "AURA_API_KEY": "sk-secret", "AURA_CHECK": "a\nb"}
+    loaded = config.load({}, environ, workspace=str(workspace))
+    rows = {name: (value, source) for name, value, source in config.shown_rows(loaded)}
+    assert ("***", "AURA_API_KEY") == rows["api_key"]
+    assert ("a; b", "AURA_CHECK") == rows["check"]
+    assert "sk-secret" not in str(rows)
+
+
+def test_folders_without_aura_home():
+    """Without AURA_HOME the platform's folders are used."""
+    environ = {"XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s"}
+    assert config.user_file(environ).endswith("config.ini")
+    assert config.state_folder(environ).endswith("aura")
+    assert config.user_file({}) != config.state_folder({})

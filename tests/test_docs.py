@@ -1,0 +1,335 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Compare the pages with the program: what they list is what there is."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import pathlib
+import re
+from typing import Dict, Iterator, List, Optional, Set, Tuple
+
+import aura_coding_agent
+from aura_coding_agent import cli
+from aura_coding_agent.core import config, events
+from aura_coding_agent.providers import endpoints
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+NAME = "aura_coding_agent"
+PACKAGE = ROOT / NAME
+DOCS = ROOT / "docs"
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+
+def page(name: str) -> str:
+    """Return the source of a page."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+# -- error codes ---------------------------------------------------------------------
+
+
+def trees() -> Dict[str, ast.Module]:
+    """Parse every module of the package."""
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+TREES = trees()
+
+
+def error_classes() -> Set[str]:
+    """Return AuraError, every class made from it, and Notice, which has a code too."""
+    names = {"AuraError", "Notice"}
+    size = 0
+    while size != len(names):
+        size = len(names)
+        for tree in TREES.values():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ClassDef):
+                    if names & {called(base) for base in node.bases}:
+                        names.add(node.name)
+    return names
+
+
+def called(node: ast.AST) -> str:
+    """Return the last part of a name: ``f`` of ``f`` and of ``module.f``."""
+    return getattr(node, "id", getattr(node, "attr", ""))
+
+
+ERRORS = error_classes()
+
+
+def given_code(call: ast.Call) -> Optional[ast.expr]:
+    """Return the argument of a call that is its code."""
+    for keyword in call.keywords:
+        if keyword.arg == "code":
+            return keyword.value
+    return call.args[0] if call.args else None
+
+
+def calls(tree: ast.AST) -> Iterator[Tuple[ast.Call, Optional[ast.FunctionDef]]]:
+    """Yield each call and the innermost function it stands in."""
+    inside: Dict[ast.AST, Optional[ast.FunctionDef]] = {tree: None}
+    for node in ast.walk(tree):
+        owner = node if isinstance(node, ast.FunctionDef) else inside[node]
+        for child in ast.iter_child_nodes(node):
+            inside[child] = owner
+        if isinstance(node, ast.Call):
+            yield node, inside[node]
+
+
+def makers() -> Dict[str, int]:
+    """Return functions that hand a parameter on as a code: name and position.
+
+    Also those that hand it to such a function; methods count without ``self``.
+    """
+    every = [pair for tree in TREES.values() for pair in calls(tree)]
+    found: Dict[str, int] = {}
+    size = -1
+    while size != len(found):
+        size = len(found)
+        for call, function in every:
+            code = code_in(call, found)
+            if function and function.name != "__init__" and isinstance(code, ast.Name):
+                names = [argument.arg for argument in function.args.args]
+                names = names[1:] if names[:1] == ["self"] else names
+                if code.id in names:
+                    found[function.name] = names.index(code.id)
+    return found
+
+
+def code_in(call: ast.Call, known: Dict[str, int]) -> Optional[ast.expr]:
+    """Return the argument of a call that becomes the code of an error, if any."""
+    name = called(call.func)
+    if name in known:
+        position = known[name]
+        return call.args[position] if len(call.args) > position else None
+    return given_code(call) if name in ERRORS - {"CancelledError"} else None
+
+
+MAKERS = makers()
+
+
+def literals(node: Optional[ast.AST]) -> List[str]:
+    """Return the codes that an expression is made of; conditions are no codes."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value] if CODE.fullmatch(node.value) else []
+    if isinstance(node, ast.IfExp):
+        return literals(node.body) + literals(node.orelse)
+    return []
+
+
+def looked_up(function: Optional[ast.FunctionDef], tree: ast.Module) -> List[str]:
+    """Return the codes of a function that gives an error a code by a variable.
+
+    They are all words with a hyphen in the function and in the tables it uses.
+    """
+    tables = {
+        called(target): statement
+        for statement in tree.body
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
+        for target in getattr(
+            statement, "targets", [getattr(statement, "target", None)]
+        )
+    }
+    nodes = list(ast.walk(function or tree))
+    seen: Set[str] = set()
+    for node in nodes:  # grows by the tables that are named in it
+        if isinstance(node, ast.Name) and node.id in set(tables) - seen:
+            seen.add(node.id)
+            nodes += ast.walk(tables[node.id])
+    return [code for node in nodes for code in literals(node) if "-" in code]
+
+
+def codes_of_the_program() -> Dict[str, str]:
+    """Return every code that an error or a notice can have, and one place of each."""
+    found: Dict[str, str] = {}
+    for name, tree in TREES.items():
+        for call, function in calls(tree):
+            for code in codes_of(call, function, tree):
+                found.setdefault(code, f"{name}:{call.lineno}")
+    return found
+
+
+def codes_of(
+    call: ast.Call, function: Optional[ast.FunctionDef], tree: ast.Module
+) -> List[str]:
+    """Return the codes that a call gives to errors."""
+    if called(call.func) == "__init__" and tree is TREES[f"{NAME}/core/errors.py"]:
+        return literals(given_code(call))  # a class with one code of its own
+    code = code_in(call, MAKERS)
+    if isinstance(code, ast.Name):
+        return looked_up(function, tree)
+    return literals(code)
+
+
+def codes_of_the_page() -> Dict[str, str]:
+    """Return every entry of the page: code and text."""
+    parts = re.split(r"^``([a-z0-9-]+)``$\n", page("errors.rst"), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def test_every_error_code_is_documented() -> None:
+    """Each code that an error or a notice can have is an entry of the page."""
+    documented = codes_of_the_page()
+    missing = {
+        code: place
+        for code, place in codes_of_the_program().items()
+        if code not in documented
+    }
+    assert {} == missing, f"not in docs/errors.rst: {missing}"
+
+
+def test_every_documented_error_code_exists() -> None:
+    """The page has no entry for a code that is gone."""
+    gone = sorted(set(codes_of_the_page()) - set(codes_of_the_program()))
+    assert [] == gone, f"in docs/errors.rst and nowhere else: {gone}"
+
+
+def test_every_entry_tells_cause_and_remedy() -> None:
+    """Each entry of the page has a cause and a remedy, and stands there once."""
+    text = page("errors.rst")
+    entries = re.findall(r"^``([a-z0-9-]+)``$", text, flags=re.M)
+    assert sorted(set(entries)) == sorted(entries)
+    bare = [
+        code
+        for code, body in codes_of_the_page().items()
+        if not re.search(r":Cause: \S.*?:Remedy: \S", body, flags=re.S)
+    ]
+    assert [] == bare
+
+
+# -- options, settings, exit codes, events, public names -----------------------------
+
+
+def commands() -> Iterator[Tuple[str, argparse.ArgumentParser]]:
+    """Yield the name and the parser of every command and action."""
+    waiting = [("", cli.build_parser())]
+    for name, parser in waiting:
+        yield name, parser
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                for word, inner in action.choices.items():
+                    waiting.append((f"{name} {word}".strip(), inner))
+
+
+def sections(text: str) -> Dict[str, str]:
+    """Return the sections of a page by their titles."""
+    parts = re.split(r"^(\w+)\n-+\n", text, flags=re.M)
+    return {"": parts[0], **dict(zip(parts[1::2], parts[2::2]))}
+
+
+def test_every_option_is_documented_and_every_documented_option_exists() -> None:
+    """The page of the command line has the options of the parser, by sections."""
+    documented = sections(page("usage.rst"))
+    shared = documented["run"].partition(".. agent-options")[2]
+    for name, parser in commands():
+        options = {
+            option for action in parser._actions for option in action.option_strings
+        } - {"-h", "--help"}
+        text = documented[name.partition(" ")[0]]
+        # Sections say where they take the options of an agent as well.
+        known = text + (shared if "--base-url" in options else "")
+        missing = [o for o in sorted(options) if not re.search(rf"``{o}\b", known)]
+        assert [] == missing, f"{name}: not in docs/usage.rst: {missing}"
+    every = {o for _, p in commands() for a in p._actions for o in a.option_strings}
+    mentioned = set(re.findall(r"``(--[a-z-]+)", page("usage.rst")))
+    assert set() == mentioned - every
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    """The page of the command line has one section for each command."""
+    names = {name.partition(" ")[0] for name, _ in commands()}
+    assert names == set(sections(page("usage.rst")))
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    """The table of settings is that of the program: name, default, meaning, owner."""
+    between = page("configuration.rst").split(".. settings-begin")[1]
+    table = between.split(".. settings-end")[0]
+    rows = re.findall(r"^   \* - ``(\w+)``\n     - (.*)\n     - (.*)$", table, re.M)
+    assert expected_settings() == rows
+
+
+def test_the_endpoints_are_those_of_the_program() -> None:
+    """The tables of vendors and local servers are those that are looked at."""
+    text = page("configuration.rst")
+    ports = re.findall(r"^   - ([\w. ]+): (\d+)$", text, flags=re.M)
+    assert [(name, str(port)) for name, port in endpoints.LOCAL_SERVERS] == ports
+    table = text.split(".. vendors-begin")[1].split(".. vendors-end")[0]
+    rows = re.findall(r"\* - (\w+)\n +- (.*)\n +- ``(.*)``\n +- ``(.*)``", table)
+    expected = [
+        (v.name, ", ".join(f"``{name}``" for name in v.variables), v.api, v.model)
+        for v in endpoints.VENDORS
+    ]
+    assert expected == rows
+
+
+def expected_settings() -> List[Tuple[str, str, str]]:
+    """Return the rows that the table of settings should have."""
+    rows = []
+    for name, default in config.Settings._field_defaults.items():
+        shown = "none"
+        if isinstance(default, bool):
+            shown = "yes" if default else "no"
+        elif isinstance(default, (int, float)):
+            shown = f"{default:g}"
+        mine = " *Yours.*" if name in config.USER_ONLY else ""
+        rows.append((name, shown, f"{config.DESCRIPTIONS[name]}.{mine}"))
+    return rows
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    """Readme and page tell the exit codes that the command line really has."""
+    expected = {
+        (str(code), "" if status == "usage" else status)
+        for status, code in cli.EXIT_CODES.items()
+    }
+    for text in (page("exit-codes.rst"), (ROOT / "README.rst").read_text("utf-8")):
+        rows = re.findall(r"^(\d+) {1,4}(?:``)?([a-z]*)(?:``)? ", text, flags=re.M)
+        assert expected == set(rows)
+
+
+def test_every_event_is_documented() -> None:
+    """The page of the library names each kind of event as the stream does."""
+    names = {events.event_name(kind) for kind in events.EVENT_TYPES}
+    text = page("events.rst")
+    assert names == set(re.findall(r"^``(\w+)``$", text, flags=re.M))
+
+
+def test_every_public_name_is_documented() -> None:
+    """The page of the library has each public name, and no other."""
+    text = page("api.rst")
+    shown = re.findall(r"^\.\. auto\w+:: (?:aura_coding_agent\.)?(\w+)$", text, re.M)
+    assert set(aura_coding_agent.__all__) == {"__version__", *shown}
+
+
+def test_the_house_is_drawn_as_it_is() -> None:
+    """The tree of the architecture page has every module, and none that is gone."""
+    text = page("architecture.rst")
+    tree = text.split(".. house-begin")[1].split(".. house-end")[0]
+    shown, folder = set(), ""
+    for line in tree.splitlines():
+        entry = re.match(r"^ {5,9}(\w+/|\w+\.py)(  |$)", line)
+        if entry and entry[1].endswith("/"):
+            folder = entry[1]
+        elif entry:
+            deep = line.startswith(" " * 7)
+            shown.add(f"{folder}{entry[1]}" if deep else entry[1])
+    expected = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "__init__.py" or path.parent == PACKAGE
+    }
+    assert expected == shown
+
+
+def test_the_changelog_has_the_changes_to_come() -> None:
+    """The changelog begins with what is not released yet."""
+    text = (ROOT / "CHANGELOG.rst").read_text(encoding="utf-8")
+    titles = re.findall(r"^(.+)\n-{5,}$", text, flags=re.M)
+    assert "Unreleased" == titles[0]

@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Check that an edit changes its place and no other byte."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from typing import Any, Dict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aura_coding_agent.core.text import newline_of
+from aura_coding_agent.tools.edit import apart, find_exact, nearest, replace_spans
+
+from .workbench import Bench
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+
+
+@pytest.fixture
+def bench(tmp_path: pathlib.Path) -> Bench:
+    """Make an empty workspace."""
+    return Bench(tmp_path)
+
+
+def test_an_edit_is_shown_as_a_diff(bench: Bench) -> None:
+    """The answer shows what was changed, and names the file."""
+    bench.put("f.py", b"a = 1\nb = 2\nc = 3\n")
+    output = bench.call("edit_file", path="f.py", old="b = 2", new="b = 4")
+    diff = "--- f.py\n+++ f.py\n@@ -1,3 +1,3 @@\n a = 1\n-b = 2\n+b = 4\n c = 3\n"
+    assert f"Edited f.py.\n{diff}" == output.text
+    assert (str(bench.root / "f.py"),) == output.changed
+    assert b"a = 1\nb = 4\nc = 3\n" == bench.data("f.py")
+
+
+@pytest.mark.parametrize(
+    "before, old, new, after",
+    [
+        (b"a\nb", "b", "c", b"a\nc"),
+        (b"a\nb\n", "a\nb\n", "", b""),
+        (b"caf\xe9 a\x80", "a", "b", None),
+        (b"caf\xe9 x", "x", "\xe8", b"caf\xe9 \xe8"),
+        (b"\xef\xbb\xbfa\r\n", "a", "b", b"\xef\xbb\xbfb\r\n"),
+        ("a\nb\n".encode("utf-16"), "b", "ü", "a\nü\n".encode("utf-16")),
+        ("aa\nb\n".encode("utf-16-be"), "b", "c", "aa\nc\n".encode("utf-16-be")),
+        (b"a\r\nb\r\nc", "a\nb\n", "x\ny\nz\n", b"x\r\ny\r\nz\r\nc"),
+        (b"a\r\nb\r\n", "a\r\nb", "a\r\nc", b"a\r\nc\r\n"),
+        (b"a\r\nb\r\n", "a", "a\nx", b"a\r\nx\r\nb\r\n"),
+        (b"a\rb\rc", "a\nb", "a\nx\ny", b"a\rx\ry\rc"),
+        (b"a\r\nb\nc\r\n", "a\nb\nc", "a\nx\nc", b"a\r\nx\nc\r\n"),
+        (b"a\r\nb\nc\r\n", "a\nb\nc", "x\ny\nz", b"x\r\ny\nz\r\n"),
+        (b"a\r\nb\nc\n", "a", "x\ny", b"x\r\ny\r\nb\nc\n"),
+        (b"a\nb\r\nc", "c", "x\ny", b"a\nb\r\nx\r\ny"),
+        (b"a\r\nb\nc", "c", "x\ny", b"a\r\nb\nx\ny"),
+        (b"x\ry\nz\n", "y", "1\n2", b"x\r1\n2\nz\n"),
+        (b"a\n\nb\n", "\n\n", "\n", b"a\nb\n"),
+    ],
+)
+def test_bytes_outside_the_span_stay(
+    bench: Bench, before: bytes, old: str, new: str, after: Any
+) -> None:
+    """Encoding, mark, line ends and a missing last one are as before."""
+    bench.put("f", before)
+    if after is None:
+        assert "edit-ambiguous" == bench.refusal(
+            "edit_file", path="f", old=old, new=new
+        ).code
+        return
+    bench.call("edit_file", path="f", old=old, new=new)
+    assert after == bench.data("f")
+
+
+def test_all_places_can_be_replaced(bench: Bench) -> None:
+    """With ``replace_all`` every place is changed, without overlaps."""
+    bench.put("f", b"x\r\nx\nxaaa\n")
+    output = bench.call("edit_file", path="f", old="x", new="y", replace_all=True)
+    assert output.text.startswith("Edited f, 3 places.\n")
+    bench.call("edit_file", path="f", old="aa", new="b", replace_all=True)
+    assert b"y\r\ny\nyba\n" == bench.data("f")
+
+
+def test_several_places_are_refused(bench: Bench) -> None:
+    """The error names the lines, also of places that overlap."""
+    bench.put("f", b"x\ny\nx\n")
+    error = bench.refusal("edit_file", path="f", old="x", new="z")
+    assert "edit-ambiguous" == error.code
+    assert "`old` stands 2 times in f: lines 1, 3." == error.message
+    bench.put("g", b"aaa" + b"\naa" * 20)
+    error = bench.refusal("edit_file", path="g", old="aa", new="z")
+    shown = "`old` stands 22 times in g: lines 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...."
+    assert shown == error.message
+    assert b"x\ny\nx\n" == bench.data("f")
+
+
+@pytest.mark.parametrize(
+    "old, new, code",
+    [("", "x", "edit-empty"), ("x", "x", "edit-no-change"), ("\r\n", "\n", None)],
+)
+def test_edits_without_sense_are_refused(
+    bench: Bench, old: str, new: str, code: Any
+) -> None:
+    """Nothing to replace, and nothing to change, are errors of their own."""
+    bench.put("f", b"x\n")
+    expected = code or "edit-no-change"
+    assert expected == bench.refusal("edit_file", path="f", old=old, new=new).code
+
+
+@pytest.mark.parametrize(
+    "old, hint, shown",
+    [
+        ("def add(a, b):\n    return a-b", "Copy it exactly", "1\tdef add(a, b):\n"),
+        ("  return a - b", "Only blanks differ", "2\t    return a - b\n"),
+        ("return a  -  b", "Only blanks differ", "2\t    return a - b\n"),
+        ("5\tdef sub(a, b):", "Leave out the line numbers", "5\tdef sub(a, b):\n"),
+        ("def subtract(a, b):\n", "Copy it exactly", "def sub(a, b):\n"),
+        ("zzz", "read_file shows it", ""),
+    ],
+)
+def test_what_was_not_found_is_shown_with_its_like(
+    bench: Bench, old: str, hint: str, shown: str
+) -> None:
+    """The error shows the nearest lines with their numbers, and a hint."""
+    bench.put(
+        "f.py",
+        b"def add(a, b):\n    return a - b\n\n\ndef sub(a, b):\n    return a - b - 1\n",
+    )
+    error = bench.refusal("edit_file", path="f.py", old=old, new="new")
+    assert "edit-not-found" == error.code
+    assert hint in error.hint
+    assert shown in error.message
+    assert bool(shown) is ("Most like it" in error.message)
+
+
+def test_of_a_long_text_the_differing_lines_are_shown(bench: Bench) -> None:
+    """When forty lines are given and one is wrong, that one is shown."""
+    lines = [f"value_{n} = compute({n})" for n in range(200)]
+    bench.put("f.py", "\n".join(lines).encode())
+    wrong = lines[50:90]
+    wrong[25] = "value_75 = wrong(75)"
+    error = bench.refusal("edit_file", path="f.py", old="\n".join(wrong), new="x")
+    assert "\n74\tvalue_73 = compute(73)\n75\t" in error.message
+    assert "76\tvalue_75 = compute(75)\n" in error.message
+    assert 12 == error.message.count("\tvalue_")
+
+
+def test_the_nearest_lines_of_a_huge_file_are_found() -> None:
+    """Similar lines are found in tens of thousands, and none in an empty text."""
+    lines = [f"line number {n} of many;" for n in range(20_000)]
+    lines[12_345] = "    connection = open_database(path, timeout=30)"
+    assert 12_345 == nearest(lines, ["connection = open_database(path, timeout=3)"])
+    assert -1 == nearest([""], ["x"])
+
+
+def test_a_missing_file_cannot_be_edited(bench: Bench) -> None:
+    """Files that do not exist, folders and binary files have their own errors."""
+    bench.put("d/f", b"\0")
+    codes = [
+        bench.refusal("edit_file", path=path, old="a", new="b").code
+        for path in ("none", "d", "d/f", ".git/config")
+    ]
+    expected = ["file-missing", "path-is-folder", "file-binary", "protected-path"]
+    assert expected == codes
+
+
+def test_an_edit_keeps_what_the_model_knows(bench: Bench) -> None:
+    """After an edit of a known file it may be written; else it must be read."""
+    bench.put("known", b"a\nb\n")
+    bench.put("unknown", b"a\nb\n")
+    bench.call("read_file", path="known")
+    for name in ("known", "unknown"):
+        bench.call("edit_file", path=name, old="a", new="x")
+    bench.call("write_file", path="known", content="y")
+    assert b"y" == bench.data("known")
+    error = bench.refusal("write_file", path="unknown", content="y")
+    assert "file-not-read" == error.code
+
+
+@posix_only
+def test_a_link_stays_a_link(bench: Bench) -> None:
+    """An edit by way of a link changes the file it leads to."""
+    bench.put("src/f", b"a\n")
+    (bench.root / "link").symlink_to("src/f")
+    output = bench.call("edit_file", path="link", old="a", new="b")
+    assert b"b\n" == bench.data("src/f")
+    assert (bench.root / "link").is_symlink()
+    assert output.text.startswith("Edited src/f.\n")
+
+
+def test_a_line_of_a_very_long_file_is_edited(bench: Bench) -> None:
+    """Two hundred thousand lines are no trouble."""
+    data = b"".join(b"line %d\r\n" % n for n in range(200_000))
+    bench.put("f", data)
+    arguments: Dict[str, Any] = {"path": "f", "old": "line 150000\n", "new": "x\ny\n"}
+    output = bench.call("edit_file", **arguments)
+    assert "@@ -149998,7 +149998,8 @@\n" in output.text
+    assert data.replace(b"line 150000\r\n", b"x\r\ny\r\n") == bench.data("f")
+
+
+@given(
+    st.text(st.sampled_from("ab\n\r"), max_size=30),
+    st.integers(0, 30),
+    st.integers(1, 10),
+    st.text(st.sampled_from("abc\n"), max_size=10),
+)
+def test_any_piece_is_found_and_replaced(
+    text: str, start: int, length: int, new: str
+) -> None:
+    """A piece with plain line feeds is found where it was cut out."""
+    end = start + length
+    inside = text[start - 1 : start + 1] == "\r\n" or text[end - 1 : end + 1] == "\r\n"
+    piece = text[start:end]
+    if not piece or inside:
+        return
+    old = piece.replace("\r\n", "\n")
+    spans = find_exact(text, old)
+    if "\r" in piece.replace("\r\n", "") and "\n" not in text:
+        old = piece
+    assert (start, start + len(piece)) in spans
+    assert apart(spans)[0] == spans[0]
+    one = [span for span in spans if span.start == start][:1]
+    changed = replace_spans(text, one, old, new, newline_of(text))
+    plain = changed.replace("\r\n", "\n").replace("\r", "\n")
+    expected = text[:start] + new + text[start + len(piece) :]
+    assert expected.replace("\r\n", "\n").replace("\r", "\n") == plain
+    assert changed.startswith(text[:start]) and changed.endswith(text[end:])
