@@ -38,8 +38,9 @@ test: $(DEV) ## run all tests with coverage, and check its floors
 	@$(BIN)/python -m coverage json -q -o build/coverage.json
 	@$(BIN)/python tests/coverage_floor.py build/coverage.json
 
-test-pure: $(DEV) ## run the tests of a copy inside another package, and of a zip
+test-pure: $(DEV) ## run the tests on a copy inside another package, and on a zip
 	$(BIN)/python -m pytest tests/test_vendored.py $(ARGS)
+	$(BIN)/python tests/as_vendored.py $(ARGS)
 
 test-all: ## run the tests on every Python from 3.9 that this machine has
 	@$(PYTHON) tests/all_pythons.py $(ARGS)

@@ -24,7 +24,7 @@ from .agents.context import (
 from .agents.limits import Limits
 from .core import process
 from .core.cancel import Cancel
-from .core.config import Configuration, Settings, load, state_folder
+from .core.config import Configuration, Settings, state_folder
 from .core.database import Database
 from .core.errors import ConfigError, StorageError
 from .core.events import Notice
@@ -106,6 +106,8 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
     database: Optional[Database] = None
     try:
         database = Database(_database_file(environ))
+        if database.readonly:
+            raise StorageError("database-readonly", f"{database.path} is read-only.")
         sessions = open_sessions(database)
     except StorageError as error:
         trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)

@@ -249,6 +249,10 @@ _BUILDERS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
 }
 
 
+COMMANDS = tuple(_BUILDERS)
+"""Names of the commands."""
+
+
 # -- the commands --------------------------------------------------------------------
 
 
@@ -270,7 +274,7 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
 
 
 def _workspace(arguments: argparse.Namespace) -> str:
-    folder = os.path.realpath(arguments.workspace)
+    folder: str = os.path.realpath(arguments.workspace)
     if not os.path.isdir(folder):
         raise UsageError(
             "workspace-missing",
@@ -280,9 +284,10 @@ def _workspace(arguments: argparse.Namespace) -> str:
     return folder
 
 
-def _view() -> TerminalView:
+def _view(*, tasks: bool = False) -> TerminalView:
     return TerminalView(
         sys.stdout,
+        tasks=tasks,
         colour=wants_colour(sys.stdout, os.environ),
         width=terminal_width(sys.stdout, os.environ),
     )
@@ -365,7 +370,7 @@ def _sessions_list(arguments: argparse.Namespace) -> int:
 
 def _sessions_show(arguments: argparse.Namespace) -> int:
     sessions = app.stored_sessions(os.environ)
-    view = _view()
+    view = _view(tasks=True)
     for record in sessions.records(sessions.info(arguments.session).id):
         view.show(event_from_json(record.data))
     return 0
@@ -434,7 +439,7 @@ def _config(arguments: argparse.Namespace) -> int:
 
 
 def _print(text: str) -> int:
-    emit(sys.stdout, text.encode("utf-8", "replace").decode() + "\n")
+    emit(sys.stdout, text + "\n")
     return 0
 
 

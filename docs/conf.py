@@ -36,5 +36,6 @@ nitpick_ignore_regex = [
     (r"py:class", r"(tuple|optional|NamedTuple)"),
     # The parts of public values that are not public names themselves.
     (r"py:class", r"aura_coding_agent\.core\..*|CancelledError"),
+    (r"py:exc", r"(Config|Storage|Provider|Usage|Cancelled)Error"),
     (r"py:exc", r"(KeyError|TypeError|ValueError|OSError)"),
 ]

@@ -312,20 +312,22 @@ def test_the_house_is_drawn_as_it_is() -> None:
     """The tree of the architecture page has every module, and none that is gone."""
     text = page("architecture.rst")
     tree = text.split(".. house-begin")[1].split(".. house-end")[0]
-    shown, folder = set(), ""
+    shown, above = set(), [""]
     for line in tree.splitlines():
-        entry = re.match(r"^ {5,9}(\w+/|\w+\.py)(  |$)", line)
-        if entry and entry[1].endswith("/"):
-            folder = entry[1]
-        elif entry:
-            deep = line.startswith(" " * 7)
-            shown.add(f"{folder}{entry[1]}" if deep else entry[1])
+        entry = re.match(r"^ {5}((?:  )*)(\w+/|\w+\.py)(  |$)", line)
+        if entry:
+            depth = len(entry[1]) // 2
+            path = above[depth] + entry[2]
+            above[depth + 1 :] = [path]
+            shown.add(path)
+    drawn = {path for path in shown if path.endswith(".py")}
     expected = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
         if path.name != "__init__.py" or path.parent == PACKAGE
     }
-    assert expected == shown
+    missing, gone = sorted(expected - drawn), sorted(drawn - expected)
+    assert ([], []) == (missing, gone), f"not drawn: {missing}; gone: {gone}"
 
 
 def test_the_changelog_has_the_changes_to_come() -> None:

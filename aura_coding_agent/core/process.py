@@ -30,6 +30,7 @@ QUIET = 0.1  # seconds of silence after which a pipe held by others is given up
 DRAIN = 1.0  # seconds a pipe held by others is read at most
 PROGRESS = 0.1  # seconds between two pieces for people
 CHUNK = 65_536  # bytes; what a pipe holds on Linux
+LONGEST = 1 << 28  # bytes of one message of a process that lives on
 
 BACKGROUND = "[A process left in the background still holds the output.]"
 
@@ -95,6 +96,102 @@ def run(
     return child.result(timed_out, time.monotonic() - started)
 
 
+def start(
+    argv: Sequence[str],
+    *,
+    cwd: str,
+    env: Optional[Mapping[str, str]] = None,
+    hear: Callable[[Optional[bytes]], None],
+) -> Child:
+    """Start a process that lives on and talks in messages over its standard streams.
+
+    A message is four bytes of length, most significant first, and that many bytes.
+
+    Args:
+        argv: program and arguments; no shell is involved.
+        cwd: folder to run in.
+        env: variables to set on top of the caller's environment.
+        hear: called with each message, in a thread of its own, and at last once
+            with None, when the process has closed its output or broken the rules.
+
+    Raises:
+        ProcessError: ``folder-missing``, ``command-not-found``,
+            ``command-not-runnable``; nothing was started.
+    """
+    return Child(_start(argv, cwd, env, feeds=True, errors=False), hear)
+
+
+class Child:
+    """A process that lives on; made by :func:`start`, ended by :meth:`kill`."""
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        hear: Callable[[Optional[bytes]], None],
+    ) -> None:
+        self._process = process
+        self._hear = hear
+        self._lock = threading.Lock()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """Its number, on POSIX also that of its session."""
+        return self._process.pid
+
+    def send(self, message: bytes) -> None:
+        """Hand over one message; nothing happens when the process has gone.
+
+        Blocks while the process does not read. For one thread at a time.
+        """
+        stream = self._process.stdin
+        assert stream is not None
+        rest = memoryview(len(message).to_bytes(4, "big") + message)
+        try:
+            while rest:
+                rest = rest[os.write(stream.fileno(), rest[:CHUNK]) :]
+        except (OSError, ValueError):
+            pass  # the listener hears of the end
+
+    def kill(self) -> None:
+        """Close its input, give it a moment to end, then kill the group."""
+        with self._lock:
+            for stream in (self._process.stdin,):
+                if stream is not None:
+                    stream.close()
+            try:
+                self._process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                pass
+            _signal_group(self._process, force=True)
+            self._process.wait()
+            self._reader.join(GRACE)
+
+    def _read(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        with stream:
+            while True:
+                size = int.from_bytes(_exactly(stream.fileno(), 4), "big")
+                message = _exactly(stream.fileno(), size) if size <= LONGEST else b""
+                if not message:
+                    break
+                self._hear(message)
+        self._hear(None)
+
+
+def _exactly(descriptor: int, size: int) -> bytes:
+    """Read so many bytes; nothing when the stream ends before."""
+    data = bytearray()
+    while len(data) < size:
+        piece = os.read(descriptor, min(CHUNK, size - len(data)))
+        if not piece:
+            return b""
+        data += piece
+    return bytes(data)
+
+
 def shell_argv(command: str) -> List[str]:
     """Return the arguments that run a command line in the platform's shell.
 
@@ -121,7 +218,12 @@ def windows_command(argv: Sequence[str]) -> Union[str, List[str]]:
 
 
 def _start(
-    argv: Sequence[str], cwd: str, env: Optional[Mapping[str, str]], feeds: bool
+    argv: Sequence[str],
+    cwd: str,
+    env: Optional[Mapping[str, str]],
+    feeds: bool,
+    *,
+    errors: bool = True,
 ) -> subprocess.Popen[bytes]:
     if not os.path.isdir(cwd):
         raise ProcessError(
@@ -138,7 +240,7 @@ def _start(
             env={**os.environ, **env} if env else None,
             stdin=subprocess.PIPE if feeds else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
             bufsize=0,
             start_new_session=not windows,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

@@ -39,8 +39,6 @@ _UNSAFE_SIGNS = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 )
-_UNSAFE = re.compile(f"[{_UNSAFE_SIGNS}]")
-_UNSAFE_IN_LINE = re.compile(f"[\\t\\n{_UNSAFE_SIGNS}]")
 _NOT_TEXT = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _DIFF_WORK = 4_000_000  # pairs of lines beyond which a diff is not worth its time
 
@@ -126,7 +124,8 @@ def is_binary(data: bytes) -> bool:
     if b"\x00" not in sample:
         # Latin-1 has a character for each byte, and the same control characters.
         return len(_NOT_TEXT.findall(sample.decode("latin-1"))) * 10 > len(sample)
-    for cut in (0, 2):  # where the sample ends there may be half a character
+    # Where the sample is cut off there may be half a character.
+    for cut in (0, 2) if len(data) > SAMPLE else (0,):
         text, encoding = decode(sample[: len(sample) - cut])[:2]
         if encoding.startswith(("utf-16", "utf-32")) and "\x00" not in text:
             return False
@@ -150,7 +149,7 @@ def _utf16_guess(data: bytes) -> str:
         return ""
     sample = data[:SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
+    half = max(2, len(sample) // 2)  # one character alone proves nothing
     if odd * 10 >= half * 6 and not even:
         encoding = "utf-16-le"
     elif even * 10 >= half * 6 and not odd:
@@ -362,7 +361,9 @@ def printable(text: str) -> str:
     turn the direction of writing or are invisible, and lone surrogates are spelled
     as escapes such as ``\u001b`` or ``\u202e``.
     """
-    return _UNSAFE.sub(_escape, text)
+    if text.isprintable():
+        return text  # and the pattern need not be compiled
+    return re.sub(f"[{_UNSAFE_SIGNS}]", _escape, text)
 
 
 def one_line(text: str) -> str:
@@ -370,7 +371,9 @@ def one_line(text: str) -> str:
 
     These are the escapes of JSON, so a model can write back an odd file name.
     """
-    return _UNSAFE_IN_LINE.sub(_escape, text)
+    if text.isprintable():
+        return text
+    return re.sub(rf"[\t\n{_UNSAFE_SIGNS}]", _escape, text)
 
 
 def _escape(found: Match[str]) -> str:

@@ -79,15 +79,14 @@ def contain(root: str, path: str, *, follow: bool) -> str:
     Raises:
         JournalError: ``outside-workspace`` or ``path-invalid``.
     """
-    try:
-        full = os.path.join(root, path)
-        if not follow:
-            parent, name = os.path.split(full)
-            real = os.path.join(os.path.realpath(parent), name)
-        else:
-            real = os.path.realpath(full)
-    except ValueError as error:
-        raise _refusal("path-invalid", f"{path!r} is not a path.") from error
+    if "\0" in path:
+        raise refusal("path-invalid", f"{path!r} is not a path.")
+    real = os.path.join(root, path)
+    if follow:
+        real = os.path.realpath(real)
+    else:
+        parent, name = os.path.split(real)
+        real = os.path.join(os.path.realpath(parent), name)
     prefix = os.path.normcase(os.path.join(root, ""))
     if not os.path.normcase(real).startswith(prefix):
         raise JournalError(
@@ -108,9 +107,9 @@ def check_writable(path: str, status: Optional[os.stat_result]) -> None:
     if status is None or stat.S_ISLNK(status.st_mode):
         return
     if stat.S_ISDIR(status.st_mode):
-        raise _refusal("is-a-folder", f"{path} is a folder, not a file.")
+        raise refusal("is-a-folder", f"{path} is a folder, not a file.")
     if not stat.S_ISREG(status.st_mode):
-        raise _refusal("special-file", f"{path} is a device, pipe or socket.")
+        raise refusal("special-file", f"{path} is a device, pipe or socket.")
     if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise JournalError(
             "file-readonly",
@@ -131,7 +130,7 @@ def check_folder(path: str) -> None:
         folder = os.path.dirname(folder)
     status = os.stat(folder)
     if not stat.S_ISDIR(status.st_mode):
-        raise _refusal("not-a-folder", f"{folder} is not a folder.")
+        raise refusal("not-a-folder", f"{folder} is not a folder.")
     if not status.st_mode & 0o222 or not os.access(folder, os.W_OK):
         raise JournalError(
             "folder-readonly",
@@ -308,6 +307,7 @@ def failure(error: OSError, path: str) -> JournalError:
     )
 
 
-def _refusal(code: str, message: str) -> JournalError:
+def refusal(code: str, message: str) -> JournalError:
+    """Return the error for a path where no file can be written."""
     hint = "Choose another path."
     return JournalError(code, f"{message} Nothing was changed.", hint=hint)

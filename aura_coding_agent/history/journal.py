@@ -81,11 +81,10 @@ class FileJournal:
         root: the workspace; everything outside is refused.
         database: where changes are recorded.
         blobs: where contents are kept.
-        lock_path: lock file shared by all processes that work here; empty when there
-            is only this one.
+        lock: shared by all processes that work here.
 
     Attributes:
-        lock: to be held by whoever calls :meth:`commit`.
+        lock: to be held by whoever calls :meth:`commit` or :meth:`settle`.
         recovered: what was found cut off since this journal was opened.
 
     Raises:
@@ -93,11 +92,11 @@ class FileJournal:
     """
 
     def __init__(
-        self, root: str, database: Database, blobs: Blobs, *, lock_path: str = ""
+        self, root: str, database: Database, blobs: Blobs, *, lock: WorkspaceLock
     ):
         self.root = os.path.realpath(root)
         self.ledger = Ledger(self.root, database)
-        self.lock = WorkspaceLock(lock_path)
+        self.lock = lock
         self.recovered = Recovery()
         self._blobs = blobs
         self._in_memory = database.in_memory
@@ -165,23 +164,16 @@ class FileJournal:
         Raises:
             JournalError, StorageError: see :meth:`apply`.
         """
-        for entry in entries:
-            check(entry)
-        planned = [self._plan(entry) for entry in entries]
-        changes = self.ledger.begin(run, turn, kind, planned)
         path = ""
         try:
-            for step in (self._prepare, self._put):
-                for entry, change in zip(entries, changes):
-                    path = entry.path
-                    step(entry, change)
-            for folder in {os.path.dirname(entry.path) for entry in entries}:
-                files.flush_folder(folder)
-        except BaseException as error:
-            self._take_back(changes, path)
-            if isinstance(error, OSError):
-                raise files.failure(error, path) from error
-            raise
+            for entry in entries:
+                path = entry.path
+                check(entry)
+            planned = [self._plan(entry) for entry in entries]
+        except OSError as error:
+            raise files.failure(error, path) from error
+        changes = self.ledger.begin(run, turn, kind, planned)
+        self._carry_out(entries, changes)
         try:
             self._finish(changes, kind)
         except StorageError:
@@ -193,11 +185,7 @@ class FileJournal:
         for batch, kind in self.ledger.open_batches():
             changes = self.ledger.changes(batch)
             if all(self._is_done(change) for change in changes):
-                for change in changes:
-                    files.unlink_if_there(self.absolute(change.temporary))
-                self._finish(changes, kind)
-                paths = tuple(change.path for change in changes)
-                found = found.plus(Recovery(finished=paths))
+                found = found.plus(self._complete(changes, kind))
             else:
                 found = found.plus(self._roll_back(changes))
         self.recovered = self.recovered.plus(found)
@@ -231,6 +219,8 @@ class FileJournal:
             now, status = files.look(path)
             files.check_writable(path, status)
             there = now
+            if now.kind == LINK and change.after is not None:
+                raise files.refusal("special-file", f"{path} is a link to itself.")
             if now.kind == LINK:
                 target = files.contain(self.root, change.path, follow=True)
                 there = files.look(target)[0]
@@ -286,11 +276,37 @@ class FileJournal:
         else:
             os.replace(self.absolute(change.temporary), entry.path)
 
+    def _carry_out(self, entries: Sequence[Entry], changes: Sequence[Change]) -> None:
+        """Bring all files into their new state, or put all of them back."""
+        path = ""
+        try:
+            for step in (self._prepare, self._put):
+                for entry, change in zip(entries, changes):
+                    path = entry.path
+                    step(entry, change)
+            for folder in {os.path.dirname(entry.path) for entry in entries}:
+                files.flush_folder(folder)
+        except BaseException as error:
+            self._take_back(changes, path)
+            if isinstance(error, OSError):
+                raise files.failure(error, path) from error
+            raise
+
     def _finish(self, changes: Sequence[Change], kind: str) -> None:
         self.ledger.finish(changes[0].batch, kind, changes)
         for change in changes:
             if change.after.kind == NONE:
                 self._remove_folders(change)
+
+    def _complete(self, changes: Sequence[Change], kind: str) -> Recovery:
+        """Finish a batch of a process that was killed when all files were right."""
+        for change in changes:
+            try:
+                files.unlink_if_there(self.absolute(change.temporary))
+            except OSError as error:
+                return Recovery(failed=((change.path, str(error)),))
+        self._finish(changes, kind)
+        return Recovery(finished=tuple(change.path for change in changes))
 
     def _remove_folders(self, change: Change) -> None:
         files.remove_empty_folders([self.absolute(each) for each in change.folders])

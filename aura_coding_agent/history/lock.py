@@ -22,7 +22,7 @@ if sys.platform == "win32":  # pragma: no cover
 else:
     import fcntl
 
-_LOCK_SECONDS = 10.0
+LOCK_SECONDS = 10.0
 
 
 class WorkspaceLock:
@@ -37,7 +37,7 @@ class WorkspaceLock:
         StorageError: ``lock-unusable`` on entering.
     """
 
-    def __init__(self, path: str, *, timeout: float = _LOCK_SECONDS):
+    def __init__(self, path: str, *, timeout: float = LOCK_SECONDS):
         self._path = path
         self._timeout = timeout
         self._threads = threading.Lock()

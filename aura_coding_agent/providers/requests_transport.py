@@ -70,7 +70,8 @@ class RequestsTransport:
         self._session = requests.Session()
         # Else ~/.netrc would replace the key in the header Authorization.
         self._session.trust_env = False
-        self._session.verify = "".join(trusted(self._environ, ca_file, ca_path)) or True
+        file, folder = trusted(self._environ, ca_file, ca_path)
+        self._session.verify = file or folder or True
         self._session.cert = client_cert or None
 
     def send(self, request: HttpRequest, cancel: Cancel) -> HttpResponse:

@@ -73,12 +73,12 @@ def _edit_file(
     _check_texts(old, new)
     before = read_whole(workspace, real)
     form = decode(before)
-    spans = find_exact(form.text, old)
+    everywhere = bool(arguments.get("replace_all"))
+    spans = find_exact(form.text, old, overlapping=not everywhere)
     if not spans:
         raise not_found(name, form.text, old)
-    if len(spans) > 1 and not arguments.get("replace_all"):
+    if len(spans) > 1 and not everywhere:
         raise ambiguous(name, form.text, spans)
-    spans = apart(spans)
     text = replace_spans(form.text, spans, old, new, form.newline)
     after = encode(text, form)
     journal.apply([FileChange(real, before, after)], turn=context.turn)
@@ -127,10 +127,14 @@ def _breaks(text: str) -> List[int]:
     return [found.start() - n for n, found in enumerate(re.finditer("\r\n", text))]
 
 
-def find_exact(text: str, old: str) -> List[Span]:
-    """Return where ``old`` stands in a text; the places may overlap.
+def find_exact(text: str, old: str, *, overlapping: bool) -> List[Span]:
+    """Return where ``old`` stands in a text.
 
     Line ends match whatever their kind is; everything else matches exactly.
+
+    Args:
+        overlapping: also return places that overlap an earlier one, as whoever
+            wants to know whether there is only one place needs.
     """
     old = _line_feeds(old)
     if "\n" not in text:
@@ -142,17 +146,8 @@ def find_exact(text: str, old: str) -> List[Span]:
         end = at + len(old)
         start = at + bisect_left(breaks, at)
         spans.append(Span(start, end + bisect_left(breaks, end)))
-        at = plain.find(old, at + 1)
+        at = plain.find(old, at + 1 if overlapping else end)
     return spans
-
-
-def apart(spans: Sequence[Span]) -> List[Span]:
-    """Leave out the spans that overlap an earlier one."""
-    chosen: List[Span] = []
-    for span in spans:
-        if not chosen or span.start >= chosen[-1].end:
-            chosen.append(span)
-    return chosen
 
 
 def replace_spans(
@@ -237,7 +232,7 @@ def not_found(name: str, text: str, old: str) -> ToolError:
         skip = max(0, differ.index(True) - 2) if True in differ else 0
         message += " Most like it:\n" + _numbered(lines, place + skip, len(wanted))
         hint = "Copy it exactly from there, or read more of the file."
-        if all(mine.split() == theirs.split() for mine, theirs in pairs):
+        if all(_squeezed(mine) == _squeezed(theirs) for mine, theirs in pairs):
             hint = "Only blanks differ; copy them exactly from there."
     if all(_NUMBERED.match(line) for line in wanted):
         hint = "Leave out the line numbers that read_file puts before each line."
@@ -248,18 +243,22 @@ def _plain_lines(text: str) -> List[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
+def _squeezed(line: str) -> str:
+    return "".join(line.split())
+
+
 def nearest(lines: Sequence[str], wanted: Sequence[str]) -> int:
     """Return where the run of lines most like the wanted ones begins, or -1.
 
-    A line counts with its length when it is one of the wanted lines but for blanks
-    around it, else with the words it shares with them.
+    A line counts with its length when it is one of the wanted lines but for blanks,
+    else with the words it shares with them.
     """
-    stripped = {line.strip() for line in wanted}
+    squeezed = {_squeezed(line) for line in wanted}
     words = set(_WORD.findall(" ".join(wanted)))
     sums = [0.0]
     for line in lines[:_SEARCHED]:
-        line = line[:_NEAR_WIDTH].strip()
-        if line in stripped:
+        line = line[:_NEAR_WIDTH]
+        if _squeezed(line) in squeezed:
             score = float(len(line))
         else:
             own = set(_WORD.findall(line))

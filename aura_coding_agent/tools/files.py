@@ -13,15 +13,14 @@ import hashlib
 import io
 import os
 import stat
+from contextlib import contextmanager
 from itertools import islice
 from typing import (
     BinaryIO,
     Callable,
     Dict,
-    Iterable,
     Iterator,
     List,
-    NamedTuple,
     Tuple,
 )
 
@@ -46,14 +45,13 @@ from ..core.text import (
     unified_diff,
 )
 from ..core.workspace import Workspace
+from .window import OUTPUT_LIMIT, Window, take_window
 
 WHOLE_LIMIT = 16 << 20  # bytes of a file that is held in memory, or edited
-OUTPUT_LIMIT = 28_000  # bytes of one answer; results are capped at 30,000
-LINE_LIMIT = 2_000  # characters shown of one line
 ENTRY_LIMIT = 300  # entries shown of a folder
 DIFF_LIMIT = 3_000  # bytes of a diff in an answer
 _NEAR_FILES = 20_000  # files looked at for a similar name
-_CHUNK = 65_536
+_START = 65_536  # bytes of a longer file that tell its encoding
 
 # First bytes of common kinds of binary files, for the error message.
 _KINDS = (
@@ -189,7 +187,7 @@ def read_whole(workspace: Workspace, real: str) -> bytes:
             hint="Change it with a command in the shell.",
         )
     with _opened(workspace, real) as file:
-        data = file.read()
+        data = file.read(WHOLE_LIMIT + 1)
     if is_binary(data):
         raise _binary(name, len(data), data)
     return data
@@ -209,9 +207,12 @@ def unreadable(workspace: Workspace, real: str, error: OSError) -> ToolError:
     )
 
 
-def _opened(workspace: Workspace, real: str) -> BinaryIO:
+@contextmanager
+def _opened(workspace: Workspace, real: str) -> Iterator[BinaryIO]:
+    """Open a file; errors while it is read are told like those of opening."""
     try:
-        return open(real, "rb")
+        with open(real, "rb") as file:
+            yield file
     except OSError as error:
         raise unreadable(workspace, real, error) from None
 
@@ -250,14 +251,6 @@ def _near_names(workspace: Workspace, real: str) -> List[str]:
 # -- read_file -----------------------------------------------------------------------
 
 
-class _Window(NamedTuple):
-    """Lines ``first`` to ``last`` as text; ``more`` tells that others follow."""
-
-    text: str
-    last: int
-    more: bool
-
-
 def _read_file(
     workspace: Workspace, seen: SeenFiles, arguments: JsonObject, context: ToolContext
 ) -> ToolOutput:
@@ -269,7 +262,7 @@ def _read_file(
     count = max(1, arguments.get("limit") or OUTPUT_LIMIT)
     with _opened(workspace, real) as file:
         whole = size <= WHOLE_LIMIT
-        data = file.read(WHOLE_LIMIT + 1 if whole else _CHUNK)
+        data = file.read(WHOLE_LIMIT + 1 if whole else _START)
         if is_binary(data):
             raise _binary(shown(workspace, real), size, data)
         form = decode(data) if whole else _decode_start(data)
@@ -277,8 +270,7 @@ def _read_file(
             seen.remember(real, data)
         source: BinaryIO = io.BytesIO(data) if whole else file
         source.seek(len(form.bom))
-        stream = io.TextIOWrapper(source, form.encoding, errors="replace")
-        window = _window(_cut_lines(stream, context), first, count)
+        window = take_window(source, form, first, count, context.cancel)
     if not window.text:
         return ToolOutput(_nothing(workspace, real, window.last, first))
     total = _line_count(form) if whole else ""
@@ -292,37 +284,6 @@ def _decode_start(data: bytes) -> DecodedText:
         if form.encoding.startswith("utf"):
             return form
     return decode(data)
-
-
-def _cut_lines(stream: io.TextIOWrapper, context: ToolContext) -> Iterator[str]:
-    """Yield lines without their ends, cut to what is shown, never held whole."""
-    for number, line in enumerate(iter(lambda: stream.readline(_CHUNK), "")):
-        if number % 10_000 == 0:
-            context.cancel.check()
-        ended = line.endswith("\n")
-        kept, length = line[:LINE_LIMIT], len(line) - ended
-        while not ended:
-            context.cancel.check()
-            line = stream.readline(_CHUNK)
-            ended = not line or line.endswith("\n")
-            length += len(line) - line.endswith("\n")
-        over = length - LINE_LIMIT
-        yield f"{kept}[... {over} more characters]" if over > 0 else kept.rstrip("\n")
-
-
-def _window(lines: Iterable[str], first: int, count: int) -> _Window:
-    """Take lines from ``first`` on, up to ``count`` and the limit of an answer."""
-    taken: List[str] = []
-    size = number = 0
-    for number, line in enumerate(lines, 1):
-        if number < first:
-            continue
-        text = f"{number}\t{line}\n"
-        size += len(text.encode("utf-8", "replace"))
-        if taken and size > OUTPUT_LIMIT or len(taken) == count:
-            return _Window("".join(taken), number - 1, True)
-        taken.append(text)
-    return _Window("".join(taken), number, False)
 
 
 def _nothing(workspace: Workspace, real: str, lines: int, first: int) -> str:
@@ -340,7 +301,7 @@ def _line_count(form: DecodedText) -> str:
     return f" of {form.text.count(end) + (not form.text.endswith(end))}"
 
 
-def _remark(form: DecodedText, first: int, window: _Window, total: str) -> str:
+def _remark(form: DecodedText, first: int, window: Window, total: str) -> str:
     """Return what the lines do not show: that there are more, an unusual form."""
     remarks = []
     if window.more:

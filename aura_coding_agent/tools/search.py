@@ -40,7 +40,7 @@ _REMARKS = 10  # most remarks about skipped files
 # A repeated group in which one repetition is all that must match, such as (a+)+ or
 # (\w+\s*)*: the number of ways to match grows with the power of two.
 _ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])+\]|[^\\()\[\]|*+?{}])"
-_EXPLOSIVE = re.compile(
+_EXPLOSIVE = (
     rf"\((?:\?:)?(?:{_ATOM}[*?])*{_ATOM}[+*](?:{_ATOM}[*?])*\)(?:[+*]|\{{\d*,\d*\}})"
 )
 _compiling = threading.Lock()  # the filters of warnings are global
@@ -160,7 +160,7 @@ def glob_matcher(pattern: str) -> Callable[[str], bool]:
         glob = "**/" + glob
     glob = glob.lstrip("/")
     regexes = [glob_to_regex(part) for part in _expand_braces(glob)]
-    if not glob or None in regexes:
+    if not pattern.strip("/") or None in regexes:
         raise ToolError(
             "glob-invalid",
             f"The pattern {pattern!r} is not a glob.",
@@ -234,7 +234,7 @@ def compile_pattern(pattern: str, *, ignore_case: bool) -> Pattern[str]:
     Raises:
         ToolError: ``pattern-invalid``, ``pattern-explosive``.
     """
-    if _EXPLOSIVE.search(pattern):
+    if re.search(_EXPLOSIVE, pattern):
         raise ToolError(
             "pattern-explosive",
             f"The pattern {pattern!r} repeats a repetition and could take for ever.",

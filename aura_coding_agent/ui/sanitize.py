@@ -25,14 +25,14 @@ class Sanitizer:
 
     _SEQUENCE = re.compile(
         "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"
-        "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,1024}"
+        "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]{0,1024}"
         "(?:\x07|\x1b\\\\|\x9c)"
         "|\x1b[ -/]{1,8}[0-~]"
         "|\x1b[0-OQ-WYZ\\\\`-~]"
     )
     _UNFINISHED = re.compile(
         "(?:(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}"
-        "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,1024}\x1b?"
+        "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]{0,1024}\x1b?"
         "|\x1b[ -/]{0,8}|\r)\\Z"
     )
 
@@ -53,8 +53,8 @@ class Sanitizer:
         return self._clean(held)
 
     def _clean(self, text: str) -> str:
-        text = self._SEQUENCE.sub("", text)
-        return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return printable(self._SEQUENCE.sub("", text))
 
 
 class Tail:

@@ -105,6 +105,8 @@ def test_a_character_that_does_not_fit_is_an_error(text: str, encoding: str) -> 
         ("hello".encode("utf-32"), False),
         (b"\x1b[31mred\x1b[0m\n", False),
         (b"a\0b", True),
+        (b"x\0", True),
+        (b"x\0x\n", True),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", True),
         (bytes(range(1, 32)), True),
         (b"\xff\xfe\0\0", False),

@@ -245,7 +245,11 @@ def test_the_users_own_rules_hold(
     (tmp_path / "config" / "git" / "ignore").write_text("*.swp\n")
     (tmp_path / "work" / ".gitignore").write_text("!b.swp\n")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    assert [".gitignore", "b.swp"] == list(Workspace(str(tmp_path / "work")).walk())
+    workspace = Workspace(str(tmp_path / "work"))
+    assert [".gitignore", "b.swp"] == list(workspace.walk())
+    (tmp_path / "config" / "git" / "ignore").unlink()
+    (tmp_path / "config" / "git" / "ignore").mkdir()
+    assert [".gitignore", "a.swp", "b.swp"] == list(workspace.walk())
 
 
 def test_a_named_folder_is_listed_though_ignored(tmp_path: pathlib.Path) -> None:

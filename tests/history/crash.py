@@ -21,7 +21,7 @@ from aura_coding_agent.core.database import Database
 from aura_coding_agent.core.errors import JournalError
 from aura_coding_agent.core.interfaces import FileChange
 from aura_coding_agent.history import open_journal
-from aura_coding_agent.history.journal import FileJournal
+from aura_coding_agent.history.journal import FileJournal, Recovery
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.undo import redo, undo
 
@@ -56,7 +56,7 @@ def kill_rounds(folder: pathlib.Path, rounds: int, seed: int = 1) -> Outcome:
         acknowledged += len(acks)
         database = Database(str(folder / "state" / "data.db"))
         journal = open_journal(str(work), database, str(folder / "state"))
-        recovered += journal.recovered != type(journal.recovered)()
+        recovered += journal.recovered != Recovery()
         found = [*_broken(folder, journal), *_lost(journal, database, acks)]
         broken += [f"round {number}: {each}" for each in found]
         database.close()
@@ -79,7 +79,14 @@ def version_of(name: str, data: Optional[bytes]) -> Optional[int]:
 
 def _killed_after(folder: pathlib.Path, seconds: float, number: int) -> List[bytes]:
     """Start an editor, kill it, return what it has said to be done."""
-    command = [sys.executable, "-m", "tests.history.crash", "--edit", str(folder), str(number)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.history.crash",
+        "--edit",
+        str(folder),
+        str(number),
+    ]
     root = pathlib.Path(__file__).resolve().parent.parent.parent
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as child:
         assert child.stdout is not None
@@ -173,4 +180,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "--edit":
         edit_for_ever(sys.argv[2], int(sys.argv[3]))
     else:
-        sys.stdout.write(f"{kill_rounds(pathlib.Path(sys.argv[1]), int(sys.argv[2]))}\n")
+        sys.stdout.write(
+            f"{kill_rounds(pathlib.Path(sys.argv[1]), int(sys.argv[2]))}\n"
+        )

@@ -63,6 +63,22 @@ class PtyChild:
         self._seen = self.output.index(wanted, self._seen) + len(wanted)
         return self.output
 
+    def until_idle(self) -> None:
+        """Wait until the child sleeps, where the system tells (Linux).
+
+        ``readline`` overlooks a signal that comes after its output and before it waits
+        for input again, faster than any person could type it.
+        """
+        end = time.monotonic() + DEADLINE
+        same, before = 0, b""
+        while same < 100 and os.path.exists("/proc/self/status"):
+            assert time.monotonic() < end, self.output
+            with open(f"/proc/{self.pid}/status", "rb") as file:
+                now = file.read()
+            # The text has the state and how often the process gave up the processor.
+            same = same + 1 if now == before and b"S (sleeping)" in now else 0
+            before = now
+
     def wait(self) -> int:
         """Read to the end, return the exit code (negative for a signal)."""
         end = time.monotonic() + DEADLINE

@@ -224,7 +224,8 @@ class Agent:
                 status = "cancelled"
             if text == "wait on":
                 yield TextDelta("STUBBORN")
-                threading.Event().wait(20)
+                for _ in range(2000):
+                    threading.Event().wait(0.01)
         finally:
             print("CLOSED")
         yield RunFinished(status, "", "", 1, (), Usage(), None, 1.0, "s")
@@ -266,9 +267,11 @@ def test_interrupt_cancels_the_run_under_way():
         child.until(b"> ")
         child.send(b"half a line")
         child.until(b"half a line")
+        child.until_idle()
         child.send(b"\x03")
         child.until(b"Ctrl-C again or Ctrl-D leaves.")
         child.until(b"> ")
+        child.until_idle()
         child.send(b"\x03")
         assert 0 == child.wait()
         assert b"CLOSED" in child.output

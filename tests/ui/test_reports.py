@@ -175,3 +175,22 @@ def test_run_text_with_many_files():
     lines = reports.run_text(event, command="tool")
     assert ["          f9", "          and 2 more"] == lines[10:12]
     assert "  undo    tool undo" == lines[-1]
+
+
+def test_undo_text():
+    """What was restored and what was left alone is listed, safe to print."""
+    refused = [("b\x1b[2J", "changed since")]
+    assert (
+        "1 files restored (fix it)\n  a.py\n  left alone: b\\u001b[2J: changed since"
+    ) == reports.undo_text(["a.py"], refused, "fix it")
+
+
+def test_history_text():
+    """Turns that can be undone are listed, and those that are undone are marked."""
+    rows = [("s1-1-2", "fix it", "a.py", True), ("s1-1-1", "fix it", "b.py", False)]
+    assert (
+        "TURN    STATE   RUN     FILES\n"
+        "s1-1-2          fix it  a.py\n"
+        "s1-1-1  undone  fix it  b.py"
+    ) == reports.history_text(rows)
+    assert "Nothing was changed here yet." == reports.history_text([])

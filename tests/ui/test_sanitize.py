@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aura_coding_agent.ui.sanitize import Sanitizer, Tail, clean_lines
@@ -29,6 +29,8 @@ def in_pieces(text, size):
         ("a\x1b]0;title\x07b\x1b]52;c;eA==\x1b\\c\x9d0;t\x9cd", "abcd"),
         ("a\x1bPq#0\x1b\\b\x1b(0c\x1bMd", "abcd"),
         ("50%\r100%\r\nend\r", "50%\n100%\nend\n"),
+        ("a\r\x9bPb\r\x1b[m\nc", "a\nb\n\nc"),
+        ("\x1b]0;t\rx\x07", "\\u001b]0;t\nx\\u0007"),
         ("a\x08b", "a\\u0008b"),
         ("\x1b]0;no end\nshown", "\\u001b]0;no end\nshown"),
         ("\x1b]0;no end", "\\u001b]0;no end"),
@@ -61,6 +63,7 @@ def test_an_endless_sequence_hides_nothing():
     assert [] == raw_in(shown)
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("\x1b[]P;0m\x07\\\x9b\x9d\x9c\r\n\u202eab(")),
     st.integers(1, 5),

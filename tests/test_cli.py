@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Check the command line: options, exit codes, errors without tracebacks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+
+from aura_coding_agent import __version__, app, cli
+from aura_coding_agent.__main__ import main
+from aura_coding_agent.core.config import Settings, load
+from aura_coding_agent.core.errors import ConfigError
+from aura_coding_agent.core.messages import Message, Reply, Text, ToolCall, Usage
+from aura_coding_agent.providers.endpoints import Endpoint
+from aura_coding_agent.providers.scripted import Scripted
+
+from .support.model_server import ModelServer
+from .support.steps import Call, Say, Status
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Give the test an own state folder and an empty workspace to stand in."""
+    monkeypatch.setenv("AURA_HOME", str(tmp_path / "state"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("word", ["--version", "-V"])
+def test_the_version_is_printed_at_once(capsys, word):
+    """One line, exit code 0."""
+    assert 0 == main([word])
+    assert f"aura {__version__}\n" == capsys.readouterr().out
+
+
+def test_the_version_among_other_words(capsys):
+    """The parser knows the option too."""
+    with pytest.raises(SystemExit) as caught:
+        main(["--version", "doctor"])
+    assert 0 == caught.value.code
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [[], ["fly"], ["run", "--max-turns"], ["sessions"]])
+def test_a_command_line_that_makes_no_sense(capsys, words):
+    """Usage goes to standard error, exit code 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert 2 == caught.value.code
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_every_command_has_help(capsys):
+    """The help of each command names its options."""
+    for name in cli.COMMANDS:
+        with pytest.raises(SystemExit) as caught:
+            main([name, "--help"])
+        assert 0 == caught.value.code
+        assert "--help" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words, code",
+    [
+        (["run", "x", "-C", "/no/such/folder"], "workspace-missing"),
+        (["run", "x", "--set", "nonsense=1"], "setting-unknown"),
+        (["run", "x", "--set", "stream"], "setting-unknown"),
+        (["run", "x", "--max-turns", "many"], "config-bad-value"),
+        (["run", "x", "--file", "y"], "task-ambiguous"),
+        (["run", "--file", "/no/such/file"], "task-unreadable"),
+        (["run", "x", "--api", "smoke", "--base-url", "http://h"], "api-unknown"),
+        (["run", "x", "--base-url", "ftp://h", "--model", "m"], "url-invalid"),
+        (["config", "--set", "max_time=-1"], "config-bad-value"),
+        (["sessions", "show", "nothing"], "session-unknown"),
+        (["undo"], "nothing-to-undo"),
+        (["redo"], "nothing-to-redo"),
+    ],
+)
+def test_errors_have_a_code_and_no_traceback(home, capsys, words, code):
+    """Bad input of any kind gives one message on standard error."""
+    exit_code = main(words)
+    shown = capsys.readouterr()
+    assert f"[{code}]" in shown.err
+    assert "Traceback" not in shown.err
+    assert exit_code in (1, 2)
+
+
+def test_an_error_is_json_where_json_was_asked_for(home, capsys):
+    """A program that reads the output finds the error there."""
+    assert 2 == main(["run", "x", "--set", "a=b", "--output", "json"])
+    shown = json.loads(capsys.readouterr().out)
+    assert ("error", "setting-unknown") == (shown["type"], shown["code"])
+
+
+def test_config_shows_values_and_sources(home, capsys):
+    """Every setting, its value, and where it comes from."""
+    (home / "aura.ini").write_text("[aura]\nmax_turns = 7\n")
+    assert 0 == main(["config", "--model", "m", "--output", "json"])
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(Settings._fields) == set(rows)
+    assert ("m", "option --model") == (rows["model"]["value"], rows["model"]["source"])
+    assert rows["max_turns"]["source"].endswith("aura.ini:2")
+    assert 0 == main(["config"])
+    assert "SETTING" in capsys.readouterr().out
+
+
+def test_doctor_says_one_line_each(home, capsys):
+    """Every finding has a level, and the machine form agrees with the text."""
+    assert 0 == main(["doctor"])
+    text = capsys.readouterr().out
+    assert 0 == main(["doctor", "--output", "json"])
+    findings = json.loads(capsys.readouterr().out)
+    assert len(findings) == len(text.splitlines())
+    names = [one["name"] for one in findings]
+    for name in ("python", "sqlite", "memory", "git", "endpoint", "proxies"):
+        assert name in names
+    assert {"ok", "warn"} >= {one["level"] for one in findings}
+
+
+def test_doctor_names_what_is_wrong(home, capsys, monkeypatch):
+    """A broken settings file, a misspelt variable, a proxy, no git, no disk."""
+    (home / "aura.ini").write_text("[aura]\nzzz = 7\n")
+    monkeypatch.setenv("AURA_MODLE", "x")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
+    monkeypatch.setenv("PATH", str(home))
+    monkeypatch.setenv("AURA_HOME", "/proc/nothing")
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    assert 1 == main(["doctor"])
+    text = capsys.readouterr().out
+    for word in ("AURA_MODLE", "zzz", "HTTPS_PROXY", "git was not found"):
+        assert word in text
+    assert "Nothing is kept" in text
+
+
+def test_doctor_names_the_endpoint(home, capsys, monkeypatch):
+    """The endpoint that a run would use is shown with its source, never the key."""
+    monkeypatch.setenv("AURA_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("AURA_MODEL", "m")
+    monkeypatch.setenv("AURA_API_KEY", "sk-secret")
+    main(["doctor"])
+    text = capsys.readouterr().out
+    assert "m at http://127.0.0.1:9/v1" in text
+    assert "sk-secret" not in text
+
+
+def test_undo_lists_previews_and_takes_files(home, capsys):
+    """What can be undone is listed; a preview changes nothing; files by name."""
+    (home / "a").write_text("old a\n")
+    steps = [
+        Call("edit_file", {"path": "a", "old": "old a", "new": "new a"}),
+        Call("write_file", {"path": "b", "content": "new b\n"}),
+        Say("Done."),
+    ]
+    assert 0 == main(["undo", "--list"])
+    assert "Nothing was changed" in capsys.readouterr().out
+    with ModelServer(steps) as server:
+        words = ["--base-url", server.url, "--model", "m"]
+        assert 3 == main(["run", "change both", *words])
+    capsys.readouterr()
+    assert 0 == main(["undo", "--list"])
+    listing = capsys.readouterr().out
+    assert "change both" in listing and "a" in listing
+    assert 0 == main(["undo", "--preview"])
+    assert "-new a" in capsys.readouterr().out
+    assert "new a\n" == (home / "a").read_text()
+    assert 0 == main(["undo", "b"])
+    assert not (home / "b").exists() and "new a\n" == (home / "a").read_text()
+    (home / "a").write_text("mine\n")
+    assert 3 == main(["undo"])
+    assert "left alone" in capsys.readouterr().out
+    assert "mine\n" == (home / "a").read_text()
+
+
+def test_an_internal_error_is_one_message(home, capsys, monkeypatch):
+    """A fault of the program itself shows no traceback unless asked for."""
+    monkeypatch.setattr(cli, "_BUILDERS", {"run": None})
+    assert 1 == main(["run", "x"])
+    assert "[internal-error]" in capsys.readouterr().err
+    monkeypatch.setenv("AURA_DEBUG", "1")
+    with pytest.raises(TypeError):
+        main(["run", "x"])
+
+
+# -- choosing an endpoint ------------------------------------------------------------
+
+
+def chosen(home, environ, **options):
+    """Return the endpoint that settings and variables lead to."""
+    environ = {"AURA_HOME": str(home), **environ}
+    return app.choose_endpoint(load(options, environ, workspace=str(home)), environ)
+
+
+def test_options_beat_vendor_variables(home):
+    """What the person says on the command line is used."""
+    found = chosen(
+        home, {"OPENAI_API_KEY": "k"}, base_url="http://127.0.0.1:9", model="m"
+    )
+    assert ("m", "") == (found.model, found.key)
+
+
+def test_vendor_variables_beat_the_settings_file(home):
+    """An endpoint in the file gives way as a whole."""
+    (home / "config.ini").write_text(
+        "[aura]\nbase_url = http://127.0.0.1:9/v1\nmodel = local\n"
+    )
+    assert "local" == chosen(home, {}).model
+    found = chosen(home, {"ANTHROPIC_API_KEY": "k"})
+    assert ("anthropic", "k") == (found.api, found.key)
+    assert "local" != found.model
+
+
+def test_a_model_in_the_file_without_address_is_kept(home):
+    """A preferred model of a vendor is used with that vendor's key."""
+    (home / "config.ini").write_text("[aura]\nmodel = claude-x\n")
+    assert "claude-x" == chosen(home, {"ANTHROPIC_API_KEY": "k"}).model
+
+
+def test_models_are_asked_for_when_none_is_named(home):
+    """A server with one model needs no --model."""
+    with ModelServer([Say("x")], models=("only-one",)) as server:
+        assert "only-one" == chosen(home, {}, base_url=server.url).model
+    with ModelServer([], models=("a", "b")) as server:
+        with pytest.raises(ConfigError) as caught:
+            chosen(home, {}, base_url=server.url)
+    assert "model-needed" == caught.value.code
+
+
+# -- the library ---------------------------------------------------------------------
+
+
+def build(home, steps, **options):
+    """Return an agent of the library with scripted answers."""
+    environ = {**os.environ, "AURA_HOME": str(home / "state")}
+    return app.build_agent(
+        load(options, environ, workspace=str(home)),
+        workspace=str(home),
+        environ=environ,
+        provider=Scripted(steps),
+    )
+
+
+def said(text):
+    """Return a scripted reply."""
+    return Reply(Message("assistant", (Text(text),)), "end", Usage(1000, 0, 0, 1000))
+
+
+def test_the_library_builds_an_agent_with_an_own_provider(home):
+    """A program gives its own provider and reads the events."""
+    agent = build(home, [said("hello")])
+    events = list(agent.run("hi"))
+    assert "hello" == events[-1].answer
+    assert agent.session
+
+
+def test_prices_of_the_settings_make_a_cost(home):
+    """Given prices count every token; unknown ones make a cap impossible."""
+    agent = build(home, [said("x")], price_input="1", price_output="3")
+    assert 0.004 == pytest.approx(list(agent.run("hi"))[-1].cost)
+    assert list(build(home, [said("x")]).run("hi"))[-1].cost is None
+    with pytest.raises(ConfigError) as caught:
+        build(home, [said("x")], max_cost="1")
+    assert "price-unknown" == caught.value.code
+
+
+def test_prices_of_the_catalogue_hold_for_the_vendor_only(home):
+    """The same model name on this machine has no price."""
+    settings = Settings()
+    away = Endpoint("anthropic", "https://api.anthropic.com", "claude-opus-4-5", "", "")
+    near = away._replace(base_url="http://127.0.0.1:8080")
+    usage = Usage(1_000_000)
+    assert (app._price(settings, away)(usage) or 0) > 0
+    assert app._price(settings, near)(usage) is None
+
+
+def test_checks_of_a_project_file_are_not_trusted(home):
+    """A repository's aura.ini may name a check; it still needs leave."""
+    (home / "aura.ini").write_text("[aura]\ncheck = touch owned\n")
+    call = ToolCall("1", "write_file", {"path": "f", "content": "x"})
+    change = Reply(Message("assistant", (call,)), "tool_calls", None)
+    events = list(build(home, [change, said("x")]).run("hi"))
+    assert "unverified" == events[-1].status
+    assert not (home / "owned").exists()
+
+
+def test_instructions_of_the_project_are_given_and_said(home):
+    """AGENTS.md reaches the model and the log."""
+    (home / "AGENTS.md").write_text("Always use tabs.")
+    agent = build(home, [said("x")])
+    events = list(agent.run("hi"))
+    assert "Always use tabs." in agent._parts.system
+    assert str(home / "AGENTS.md") in events[0].instructions
+
+
+def test_a_refused_key_is_one_clear_message(home, capsys):
+    """An endpoint's refusal ends the run as error, the key is not shown."""
+    with ModelServer([Status(401)]) as server:
+        code = main(
+            ["run", "x", "--base-url", server.url, "--model", "m"]
+            + ["--set", "api_key=sk-secret-key"]
+        )
+    shown = capsys.readouterr()
+    assert 1 == code
+    assert "auth-failed" in shown.out
+    assert "sk-secret-key" not in shown.out + shown.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.uname is a POSIX thing")
+def test_the_platform_is_named():
+    """The prompt says where the agent is."""
+    assert os.uname().sysname in app._platform()
