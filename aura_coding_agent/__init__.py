@@ -8,7 +8,10 @@ Importing the package does nothing; the public names are loaded on first use.
 from __future__ import annotations
 
 import importlib
-from typing import Any, List
+
+TYPE_CHECKING = False  # typing's own costs more than all that `--version` does
+if TYPE_CHECKING:
+    from typing import Any, List
 
 __version__ = "0.1.0"
 
@@ -16,6 +19,7 @@ _HOMES = {
     "Agent": ".agents.agent",
     "AuraError": ".core.errors",
     "Cancel": ".core.cancel",
+    "Configuration": ".core.config",
     "Message": ".core.messages",
     "Reply": ".core.messages",
     "Settings": ".core.config",
@@ -26,6 +30,7 @@ _HOMES = {
     "Usage": ".core.messages",
     "build_agent": ".app",
     "event_to_json": ".core.events",
+    "load_settings": ".core.config",
     "schema_from_function": ".core.signature",
 }
 

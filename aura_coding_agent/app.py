@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Put the concrete parts together: settings in, an Agent out.
 
-This is the only module that knows every part. What it cannot open (a database on a
-read-only disk, say) it replaces by a plain stand-in and says so.
+``connect`` does it for the connection to a model, ``storage`` for what outlives the
+process, ``fix`` for the repair engine. What cannot be opened (a database on a read-only
+disk, say) is replaced by a plain stand-in, and that is said.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from typing import Callable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 
 from . import __version__
 from .agents.agent import Agent, Check, Parts
@@ -22,159 +23,36 @@ from .agents.context import (
     system_prompt,
 )
 from .agents.limits import Limits
+from .connect import GIVEN, choose_endpoint, open_provider, price_of
 from .core import process
 from .core.cancel import Cancel
-from .core.config import Configuration, Settings, state_folder
-from .core.database import Database
-from .core.errors import ConfigError, StorageError
+from .core.config import Configuration, Settings
 from .core.events import Notice
 from .core.interfaces import (
     Ask,
     Decision,
     ProcessResult,
     Provider,
-    Sessions,
     Tool,
+    ToolContext,
+    ToolOutput,
 )
-from .core.messages import ToolCall, ToolResult, Usage
+from .core.messages import JsonObject, ToolCall, ToolResult
+from .core.values import NamedTuple
 from .core.workspace import Workspace
 from .history import open_journal
 from .history.journal import FileJournal
-from .history.ledger import RunEntry
-from .history.undo import UndoReport, history, preview, redo, undo
-from .memory import open_sessions
-from .providers import catalog
-from .providers.anthropic import AnthropicCodec
-from .providers.client import HttpProvider, RetryPolicy
-from .providers.endpoints import Endpoint, Wanted, choose, has_vendor_key
-from .providers.models import list_models
-from .providers.openai_chat import OpenAIChatCodec
-from .providers.transport import SocketTransport, open_ports
-from .providers.routes import is_loopback
-from .providers.urls import parse_url
+from .storage import Storage, capture_rule, open_storage, store_limits
+from .tools.delegate import repair_tools
+from .tools.destructive import hazard
 from .tools.edit import edit_tools
+from .tools.editjson import edit_from_json
 from .tools.files import SeenFiles, file_tools
 from .tools.permissions import Rules
 from .tools.search import search_tools
 from .tools.shell import ENVIRONMENT, shell_tool
 from .tools.todo import todo_tools
 from .tools.toolset import ToolKit
-
-__all__ = [
-    "FileJournal",
-    "RunEntry",
-    "Storage",
-    "UndoReport",
-    "build_agent",
-    "choose_endpoint",
-    "history",
-    "open_storage",
-    "preview",
-    "redo",
-    "stored_journal",
-    "stored_sessions",
-    "undo",
-]
-
-CODECS = {codec.name: codec for codec in (OpenAIChatCodec(), AnthropicCodec())}
-"""Wire formats by the name that ``api`` gives them."""
-
-
-def _database_file(environ: Mapping[str, str]) -> str:
-    return os.path.join(state_folder(environ), "aura.db")
-
-
-class Storage(NamedTuple):
-    """What outlives the process.
-
-    Attributes:
-        database: None when no file can be used.
-        sessions: kept in the database, else in memory.
-        trouble: what the user must be told of it.
-    """
-
-    folder: str
-    database: Optional[Database]
-    sessions: Sessions
-    trouble: Tuple[Notice, ...]
-
-
-def open_storage(environ: Mapping[str, str]) -> Storage:
-    """Open the database of the state folder; without one, keep sessions in memory."""
-    folder = state_folder(environ)
-    trouble: Tuple[Notice, ...] = ()
-    database: Optional[Database] = None
-    try:
-        database = Database(_database_file(environ))
-        if database.readonly:
-            raise StorageError("database-readonly", f"{database.path} is read-only.")
-        sessions = open_sessions(database)
-    except StorageError as error:
-        trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)
-        database = None
-        sessions = open_sessions(None)
-    return Storage(folder, database, sessions, trouble)
-
-
-def stored_sessions(environ: Mapping[str, str]) -> Sessions:
-    """Return the stored sessions, to look at them.
-
-    Raises:
-        StorageError: the database cannot be used.
-    """
-    return open_sessions(Database(_database_file(environ)))
-
-
-def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
-    """Return the journal of a workspace, for undo and redo.
-
-    Raises:
-        StorageError: the database cannot be used.
-    """
-    database = Database(_database_file(environ))
-    return open_journal(workspace, database, state_folder(environ))
-
-
-def choose_endpoint(
-    configuration: Configuration, environ: Mapping[str, str]
-) -> Endpoint:
-    """Return the endpoint that settings, variables or a local server give.
-
-    Raises:
-        ConfigError: there is none, or it is not complete.
-    """
-    transport = _transport(configuration.settings, environ)
-
-    def find_open(ports: Sequence[int], seconds: float) -> List[int]:
-        places = [("127.0.0.1", port) for port in ports]
-        return [port for _, port in open_ports(places, seconds)]
-
-    return choose(
-        _wanted(configuration, environ),
-        environ,
-        find_open=find_open,
-        list_models=lambda url, seconds: list_models(transport, url, seconds),
-    )
-
-
-_STRONG = ("option ", "AURA_", "argument ")
-
-
-def _wanted(configuration: Configuration, environ: Mapping[str, str]) -> Wanted:
-    """Return what was asked for; a vendor's variable is stronger than a file.
-
-    An endpoint of the settings file counts as a whole or not at all: its address,
-    wire, key and model belong together.
-    """
-    settings, sources = configuration
-    names = ("api", "base_url", "model", "api_key")
-    values = {name: getattr(settings, name) for name in names}
-    in_file = not sources["base_url"].startswith(_STRONG) and settings.base_url
-    if in_file and has_vendor_key(environ):
-        for name in names:
-            if not sources[name].startswith(_STRONG):
-                values[name] = ""
-    return Wanted(values["api"], values["base_url"], values["model"], values["api_key"])
 
 
 def build_agent(
@@ -190,9 +68,7 @@ def build_agent(
     """Return an agent with real parts.
 
     Args:
-        configuration: see ``core.config.load``.
-        workspace: folder to work in.
-        environ: variables of the environment.
+        configuration: see ``load_settings``.
         ask: puts a question to the user; None when nobody can answer.
         session: id, start of one, or ``latest``, to go on with; empty for a new one.
         provider: answers instead of an endpoint.
@@ -203,44 +79,93 @@ def build_agent(
         StorageError: the session to go on with cannot be read.
     """
     settings = configuration.settings
-    endpoint = Endpoint("", "", settings.model or "custom", "", "given by the caller")
-    if provider is None:
-        endpoint = choose_endpoint(configuration, environ)
-        provider = _provider(endpoint, settings, environ)
-    price = _price(settings, endpoint)
+    endpoint = GIVEN if provider else choose_endpoint(configuration, environ)
+    provider = provider or open_provider(endpoint, settings, environ)
     storage = open_storage(environ)
-    output_folder = os.path.join(storage.folder, "output")
-    space = Workspace(workspace, readable=[output_folder])
-    journal = open_journal(space.root, storage.database, storage.folder)
-    own = _own_tools(space, journal, settings, output_folder)
-    rules = Rules(settings.auto, settings.allow, interactive=ask is not None)
-    kit = ToolKit([*own, *tools], rules=rules, ask=ask)
-    checks, notices = _checks(configuration, space.root)
-    found = find_instructions(space.root, settings.instructions_limit)
+    place = _open_place(workspace, storage, settings)
+    kit = _toolkit(place, settings, ask, tools)
+    checks, notices = _checks(configuration, place.root)
+    found = find_instructions(place.root, settings.instructions_limit)
     parts = Parts(
         provider=provider,
         toolset=kit,
         sessions=storage.sessions,
         model=endpoint.model,
         endpoint=endpoint.base_url,
-        workspace=space.root,
+        workspace=place.root,
         version=__version__,
-        system=_system(space.root, checks, found),
+        system=_system(place.root, checks, found),
         instructions=instruction_notes(found),
         checks=checks,
         check_rounds=settings.check_rounds,
         limits=_limits(settings),
         max_output=settings.max_output or None,
         stream=settings.stream,
-        price=price,
+        price=price_of(settings, endpoint),
         permit=lambda command: _permit(kit, command),
-        run_check=_check_runner(space.root, settings, output_folder),
-        begin_run=journal.begin_run,
-        changed=journal.changed_paths,
-        relative=space.relative,
-        notices=(*storage.trouble, *_recovered(journal), *notices),
+        run_check=_check_runner(place, settings),
+        begin_run=place.journal.begin_run,
+        changed=place.journal.changed_paths,
+        relative=place.space.relative,
+        notices=(*storage.trouble, *_recovered(place.journal), *notices),
     )
     return Agent(parts, storage.sessions.info(session).id if session else "")
+
+
+def edit(text: str, workspace: str, environ: Mapping[str, str]) -> JsonObject:
+    """Apply edits or a patch to files of a folder; ``undo`` takes them back.
+
+    Args:
+        text: the JSON object that ``tools.editjson`` describes.
+
+    Raises:
+        UsageError: the text is no such object.
+    """
+    storage = open_storage(environ)
+    journal = open_journal(workspace, storage.database, storage.folder)
+    journal.begin_run(_EDIT_SESSION, time.time_ns() // 1_000_000, "edit")
+    return edit_from_json(text, Workspace(workspace), journal)
+
+
+_EDIT_SESSION = "edit"
+"""Session under which the journal keeps edits that came from outside."""
+
+
+class Place(NamedTuple):
+    """Where work is done: the workspace, its journal, a folder for long outputs."""
+
+    space: Workspace
+    journal: FileJournal
+    output_folder: str
+
+    @property
+    def root(self) -> str:
+        """Real path of the workspace."""
+        return self.space.root
+
+
+def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
+    output_folder = os.path.join(storage.folder, "output")
+    space = Workspace(workspace, readable=[output_folder])
+    journal = open_journal(
+        space.root,
+        storage.database,
+        storage.folder,
+        rule=capture_rule(settings),
+        limits=store_limits(settings),
+    )
+    return Place(space, journal, output_folder)
+
+
+def _toolkit(
+    place: Place, settings: Settings, ask: Optional[Ask], tools: Sequence[Tool]
+) -> ToolKit:
+    return ToolKit(
+        [*_own_tools(place, settings), *tools],
+        rules=Rules(settings.auto, settings.allow, interactive=ask is not None),
+        ask=ask,
+        hazard=lambda line: hazard(line, place.root, place.journal.capture.uncovered),
+    )
 
 
 def _system(
@@ -265,37 +190,14 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _provider(
-    endpoint: Endpoint, settings: Settings, environ: Mapping[str, str]
-) -> Provider:
-    return HttpProvider(
-        CODECS[endpoint.api],
-        _transport(settings, environ),
-        base_url=endpoint.base_url,
-        key=endpoint.key,
-        policy=RetryPolicy(total_seconds=settings.retry_time),
-    )
-
-
-def _transport(settings: Settings, environ: Mapping[str, str]) -> SocketTransport:
-    return SocketTransport(
-        environ=environ,
-        connect_timeout=settings.connect_timeout,
-        read_timeout=settings.read_timeout,
-        idle_timeout=settings.idle_timeout,
-        ca_file=settings.ca_file,
-        user_agent=f"{(__package__ or 'aura').rpartition('.')[2]}/{__version__}",
-    )
-
-
-def _own_tools(
-    space: Workspace, journal: FileJournal, settings: Settings, output_folder: str
-) -> List[Tool]:
+def _own_tools(place: Place, settings: Settings) -> List[Tool]:
+    space, journal, output_folder = place
     seen = SeenFiles()
     shell = shell_tool(
         space.root,
         output_folder=output_folder,
         default_timeout=int(settings.command_timeout),
+        capture=journal.capture,
     )
     return [
         *file_tools(space, journal, seen),
@@ -303,7 +205,24 @@ def _own_tools(
         *search_tools(space),
         shell,
         *todo_tools(),
+        *_repair_tools(space.root, journal),
     ]
+
+
+def _repair_tools(root: str, journal: FileJournal) -> Tuple[Tool, Tool]:
+    """Return the tools of the repair engine, which is loaded with the first call."""
+
+    def search(seconds: float, apply: bool, context: ToolContext) -> ToolOutput:
+        from . import fix
+
+        return fix.search(root, journal, seconds, apply, context)
+
+    def localize(context: ToolContext) -> ToolOutput:
+        from . import fix
+
+        return fix.localize(root, context)
+
+    return repair_tools(search, localize)
 
 
 def _recovered(journal: FileJournal) -> List[Notice]:
@@ -324,37 +243,6 @@ def _recovered(journal: FileJournal) -> List[Notice]:
         said = "Undo works only until this process ends."
         notices.append(Notice("undo-not-kept", said))
     return notices
-
-
-def _price(
-    settings: Settings, endpoint: Endpoint
-) -> Callable[[Usage], Optional[float]]:
-    """Return how a usage is priced: by the settings, else by the catalogue.
-
-    Raises:
-        ConfigError: ``price-unknown`` when a cap on cost could not be kept.
-    """
-    if settings.price_input >= 0 and settings.price_output >= 0:
-        return lambda usage: _at_given_price(settings, usage)
-    local = (
-        is_loopback(parse_url(endpoint.base_url).host) if endpoint.base_url else False
-    )
-    if not local and catalog.cost(endpoint.model, Usage()) is not None:
-        return lambda usage: catalog.cost(endpoint.model, usage)
-    if settings.max_cost:
-        raise ConfigError(
-            "price-unknown",
-            f"The price of {endpoint.model} is not known, so --max-cost cannot hold.",
-            hint="Give it: --set price_input=USD --set price_output=USD (per million).",
-        )
-    return lambda usage: None
-
-
-def _at_given_price(settings: Settings, usage: Usage) -> float:
-    asked = usage.input + usage.cached + usage.cache_written
-    answered = usage.output + usage.reasoning
-    dollars = asked * settings.price_input + answered * settings.price_output
-    return dollars / 1_000_000
 
 
 def _checks(
@@ -381,18 +269,19 @@ def _permit(kit: ToolKit, command: str) -> Decision:
 
 
 def _check_runner(
-    root: str, settings: Settings, output_folder: str
+    place: Place, settings: Settings
 ) -> Callable[[str, Cancel], ProcessResult]:
     def run(command: str, cancel: Cancel) -> ProcessResult:
-        return process.run(
-            process.shell_argv(command),
-            cwd=root,
-            env=ENVIRONMENT,
-            timeout=max(settings.command_timeout, _CHECK_SECONDS),
-            cancel=cancel,
-            limit=_CHECK_OUTPUT,
-            keep_in=output_folder,
-        )
+        with place.journal.capture.command():
+            return process.run(
+                process.shell_argv(command),
+                cwd=place.root,
+                env=ENVIRONMENT,
+                timeout=max(settings.command_timeout, _CHECK_SECONDS),
+                cancel=cancel,
+                limit=_CHECK_OUTPUT,
+                keep_in=place.output_folder,
+            )
 
     return run
 

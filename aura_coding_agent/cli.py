@@ -11,14 +11,16 @@ import sys
 import time
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from . import __version__, app
+from . import app, storage
 from .agents.agent import Agent
-from .core.config import Configuration, Settings, load, shown_rows, user_file
+from .core.config import Configuration, Settings, load_settings, shown_rows, user_file
+from .core.cancel import Cancel
 from .core.errors import AuraError, ConfigError, UsageError
 from .core.events import event_from_json
 from .core.interfaces import Ask
-from .ui.headless import cancelling, emit, is_terminal, read_task, stream_jsonl
-from .ui.headless import write_error, write_json
+from .options import build_parser
+from .ui.headless import cancelling, emit, is_terminal, read_input, read_task
+from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
     config_text,
     doctor_text,
@@ -27,6 +29,7 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
+from .ui.status import confirm, status_line
 from .ui.terminal import TerminalView, show_events, terminal_width, wants_colour
 
 EXIT_CODES: Mapping[str, int] = {
@@ -41,16 +44,6 @@ EXIT_CODES: Mapping[str, int] = {
 }
 """Exit code by the status of a run; ``usage`` stands for options and settings."""
 
-_TOPICS: Mapping[str, str] = {
-    "run": "carry out one task",
-    "chat": "carry out tasks one after the other, in a conversation",
-    "sessions": "list, show, resume, fork and export earlier sessions",
-    "undo": "take back what the last run did to the files",
-    "redo": "do again what undo took back",
-    "doctor": "look at this machine and say what works",
-    "config": "show every setting and where it comes from",
-}
-
 
 def main(words: Sequence[str]) -> int:
     """Carry out one command line; return the exit code.
@@ -61,8 +54,7 @@ def main(words: Sequence[str]) -> int:
     arguments = argparse.Namespace()
     try:
         arguments = build_parser(words).parse_args(words)
-        handler: Callable[[argparse.Namespace], int] = arguments.handler
-        return handler(arguments)
+        return HANDLERS[arguments.action](arguments)
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
             write_error(error, sys.stdout)
@@ -91,168 +83,6 @@ def _internal(error: Exception) -> AuraError:
     )
 
 
-# -- the parser ----------------------------------------------------------------------
-
-
-def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
-    """Return the parser.
-
-    Args:
-        words: the command line; when its first word is a command, only the options
-            of that command are built, which halves the time to start.
-    """
-    parser = argparse.ArgumentParser(
-        prog="aura",
-        description="A coding agent that installs anywhere and never loses your work.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("-V", "--version", action="version", version=__version__)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    only = words[0] if words and words[0] in _BUILDERS else None
-    for name, build in _BUILDERS.items():
-        if only in (None, name):
-            command = commands.add_parser(
-                name,
-                help=_TOPICS[name],
-                description=_TOPICS[name].capitalize() + ".",
-                allow_abbrev=False,
-            )
-            build(command)
-    return parser
-
-
-def _workspace_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-C",
-        "--workspace",
-        default=".",
-        metavar="DIR",
-        help="folder to work in (default: the current one)",
-    )
-
-
-def _agent_options(parser: argparse.ArgumentParser) -> None:
-    _workspace_option(parser)
-    add = parser.add_argument
-    add("--api", metavar="NAME", help="wire format: openai-chat or anthropic")
-    add("--base-url", metavar="URL", help="address of the endpoint")
-    add("--model", metavar="NAME", help="model id as the endpoint knows it")
-    add("--auto", action="store_true", default=None, help="run commands unasked")
-    add(
-        "--allow",
-        action="append",
-        metavar="PATTERN",
-        help="commands that may run unasked, such as 'pytest*' (repeatable)",
-    )
-    add(
-        "--check",
-        action="append",
-        metavar="CMD",
-        help="command that must pass at the end (repeatable)",
-    )
-    add("--max-turns", metavar="N", help="model calls of one run")
-    add("--max-tokens", metavar="N", help="tokens of one run")
-    add("--max-cost", metavar="USD", help="cost of one run in US dollars")
-    add("--max-time", metavar="SECONDS", help="wall time of one run")
-    add(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="any other setting that `config` lists (repeatable)",
-    )
-
-
-def _build_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("task", nargs="?", metavar="TASK", help="the task; - is stdin")
-    parser.add_argument("--file", metavar="FILE", help="read the task from a file")
-    _agent_options(parser)
-    _output_option(parser, "jsonl")
-    parser.set_defaults(handler=_run, session="")
-
-
-def _output_option(parser: argparse.ArgumentParser, *more: str) -> None:
-    parser.add_argument(
-        "--output",
-        choices=("text", "json", *more),
-        default="text",
-        help="form of the output (default: text)",
-    )
-
-
-def _build_chat(parser: argparse.ArgumentParser) -> None:
-    _agent_options(parser)
-    parser.add_argument("--session", default="", help="session to go on with")
-    parser.set_defaults(handler=_chat)
-
-
-def _build_sessions(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="list the sessions, newest first")
-    _workspace_option(listing)
-    listing.add_argument("--all", action="store_true", help="of every workspace")
-    _output_option(listing)
-    listing.set_defaults(handler=_sessions_list)
-    for name, handler, words in (
-        ("show", _sessions_show, "show what was said and done"),
-        ("export", _sessions_export, "print a session as JSON"),
-    ):
-        action = actions.add_parser(name, help=words)
-        action.add_argument("session", help="id, a unique start of one, or latest")
-        action.set_defaults(handler=handler)
-    fork = actions.add_parser("fork", help="copy a session to try something else")
-    fork.add_argument("session", help="id, a unique start of one, or latest")
-    fork.add_argument("--upto", type=int, metavar="N", help="last record to copy")
-    fork.set_defaults(handler=_sessions_fork)
-    resume = actions.add_parser("resume", help="go on with a session")
-    resume.add_argument("session", help="id, a unique start of one, or latest")
-    resume.add_argument("task", nargs="?", metavar="TASK", default="Go on.")
-    _agent_options(resume)
-    _output_option(resume, "jsonl")
-    resume.set_defaults(handler=_run, file=None)
-
-
-def _build_undo(parser: argparse.ArgumentParser) -> None:
-    _workspace_option(parser)
-    parser.add_argument("paths", nargs="*", metavar="FILE", help="only these files")
-    parser.add_argument("--preview", action="store_true", help="show, change nothing")
-    parser.add_argument("--list", action="store_true", help="list what can be undone")
-    parser.add_argument("--to", metavar="TURN", help="back to before this turn")
-    parser.set_defaults(handler=_undo)
-
-
-def _build_redo(parser: argparse.ArgumentParser) -> None:
-    _workspace_option(parser)
-    parser.set_defaults(handler=_redo)
-
-
-def _build_doctor(parser: argparse.ArgumentParser) -> None:
-    _workspace_option(parser)
-    _output_option(parser)
-    parser.set_defaults(handler=_doctor)
-
-
-def _build_config(parser: argparse.ArgumentParser) -> None:
-    _agent_options(parser)
-    _output_option(parser)
-    parser.set_defaults(handler=_config)
-
-
-_BUILDERS: Mapping[str, Callable[[argparse.ArgumentParser], None]] = {
-    "run": _build_run,
-    "chat": _build_chat,
-    "sessions": _build_sessions,
-    "undo": _build_undo,
-    "redo": _build_redo,
-    "doctor": _build_doctor,
-    "config": _build_config,
-}
-
-
-COMMANDS = tuple(_BUILDERS)
-"""Names of the commands."""
-
-
 # -- the commands --------------------------------------------------------------------
 
 
@@ -270,16 +100,20 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
     for name in Settings._fields:
         if getattr(arguments, name, None) is not None:
             given[name] = getattr(arguments, name)
-    return load(given, os.environ, workspace=_workspace(arguments))
+    return load_settings(given, os.environ, workspace=_workspace(arguments))
 
 
 def _workspace(arguments: argparse.Namespace) -> str:
-    folder: str = os.path.realpath(arguments.workspace)
+    return _folder(arguments.workspace)
+
+
+def _folder(path: str) -> str:
+    folder = os.path.realpath(path)
     if not os.path.isdir(folder):
         raise UsageError(
             "workspace-missing",
-            f"There is no folder {arguments.workspace}.",
-            hint="Give an existing folder with -C.",
+            f"There is no folder {path}.",
+            hint="Give an existing folder.",
         )
     return folder
 
@@ -337,17 +171,17 @@ def _chat_commands(
 ) -> Dict[str, Tuple[str, Callable[[str], str]]]:
     """Return what a person may type after a slash."""
 
-    def journal() -> app.FileJournal:
-        return app.stored_journal(workspace, os.environ)
+    def journal() -> storage.FileJournal:
+        return storage.stored_journal(workspace, os.environ)
 
     def undo(words: str) -> str:
-        return undo_text(*app.undo(journal(), paths=words.split()))
+        return undo_text(*storage.undo(journal(), paths=words.split()))
 
     def redo(words: str) -> str:
-        return undo_text(*app.redo(journal(), paths=words.split()))
+        return undo_text(*storage.redo(journal(), paths=words.split()))
 
     def diff(words: str) -> str:
-        return app.preview(journal(), paths=words.split())
+        return storage.preview(journal(), paths=words.split())
 
     return {
         "undo": ("take back the last run, or only what it did to some files", undo),
@@ -362,14 +196,14 @@ def _chat_commands(
 
 def _sessions_list(arguments: argparse.Namespace) -> int:
     workspace = None if arguments.all else _workspace(arguments)
-    found = app.stored_sessions(os.environ).listing(workspace)
+    found = storage.stored_sessions(os.environ).listing(workspace)
     if arguments.output == "json":
         return _print_json([info._asdict() for info in found])
     return _print(sessions_text(found, now=time.time()))
 
 
 def _sessions_show(arguments: argparse.Namespace) -> int:
-    sessions = app.stored_sessions(os.environ)
+    sessions = storage.stored_sessions(os.environ)
     view = _view(tasks=True)
     for record in sessions.records(sessions.info(arguments.session).id):
         view.show(event_from_json(record.data))
@@ -377,29 +211,29 @@ def _sessions_show(arguments: argparse.Namespace) -> int:
 
 
 def _sessions_export(arguments: argparse.Namespace) -> int:
-    sessions = app.stored_sessions(os.environ)
+    sessions = storage.stored_sessions(os.environ)
     return _print_json(sessions.export(sessions.info(arguments.session).id))
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:
-    sessions = app.stored_sessions(os.environ)
+    sessions = storage.stored_sessions(os.environ)
     source = sessions.info(arguments.session).id
     return _print(sessions.fork(source, arguments.upto))
 
 
 def _undo(arguments: argparse.Namespace) -> int:
-    journal = app.stored_journal(_workspace(arguments), os.environ)
+    journal = storage.stored_journal(_workspace(arguments), os.environ)
     if arguments.list:
-        return _print(history_text(_turns(app.history(journal))))
+        return _print(history_text(_turns(storage.history(journal))))
     # Files are named as seen from here, not from the workspace.
     paths = [os.path.abspath(path) for path in arguments.paths]
     to = arguments.to or ""
     if arguments.preview:
-        return _print(app.preview(journal, paths=paths, to=to).rstrip("\n"))
-    return _undone(app.undo(journal, paths=paths, to=to))
+        return _print(storage.preview(journal, paths=paths, to=to).rstrip("\n"))
+    return _undone(storage.undo(journal, paths=paths, to=to))
 
 
-def _turns(runs: Sequence[app.RunEntry]) -> List[Tuple[str, str, str, bool]]:
+def _turns(runs: Sequence[storage.RunEntry]) -> List[Tuple[str, str, str, bool]]:
     return [
         (turn.id, run.title, ", ".join(turn.paths), turn.live)
         for run in runs
@@ -408,12 +242,57 @@ def _turns(runs: Sequence[app.RunEntry]) -> List[Tuple[str, str, str, bool]]:
 
 
 def _redo(arguments: argparse.Namespace) -> int:
-    return _undone(app.redo(app.stored_journal(_workspace(arguments), os.environ)))
+    return _undone(
+        storage.redo(storage.stored_journal(_workspace(arguments), os.environ))
+    )
 
 
-def _undone(report: app.UndoReport) -> int:
+def _undone(report: storage.UndoReport) -> int:
     _print(undo_text(*report))
     return EXIT_CODES["unverified"] if report.refused else 0
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    # Loaded only here, since the repair engine is half of the program.
+    from . import fix
+
+    project = _folder(arguments.project)
+    wish = fix.Wish(arguments.budget, arguments.jobs, arguments.test, arguments.risky)
+    cancel = Cancel()
+    view = _view()
+    shown = is_terminal(sys.stderr) and arguments.output == "text"
+    with cancelling(cancel.set), status_line(sys.stderr, shown) as status:
+        result, applied = fix.fix(
+            project,
+            os.environ,
+            wish,
+            apply=arguments.apply,
+            cancel=cancel,
+            progress=lambda progress: status(fix.progress_text(progress)),
+        )
+    if arguments.output == "json":
+        _print_json(fix.result_to_json(result, applied=applied))
+        return _FIX_CODES[result.status]
+    view.say(fix.result_text(result, applied=applied))
+    if result.patches and not applied and is_terminal(sys.stdin):
+        if confirm("Apply this patch?"):
+            fix.apply_patch(project, os.environ, result.patches[0])
+            view.say("The patch is applied; `undo` takes it back.")
+    return _FIX_CODES[result.status]
+
+
+_FIX_CODES: Mapping[str, int] = {
+    "repaired": 0,
+    "passing": 0,
+    "none": EXIT_CODES["failed"],
+    "flaky": EXIT_CODES["failed"],
+}
+
+
+def _edit(arguments: argparse.Namespace) -> int:
+    result = app.edit(read_input(sys.stdin), _workspace(arguments), os.environ)
+    _print_json(result)
+    return 0 if result["applied"] else EXIT_CODES["unverified"]
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -445,3 +324,20 @@ def _print(text: str) -> int:
 
 def _print_json(value: Any) -> int:
     return _print(json.dumps(value, indent=2))
+
+
+HANDLERS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "fix": _fix,
+    "edit": _edit,
+    "chat": _chat,
+    "sessions_list": _sessions_list,
+    "sessions_show": _sessions_show,
+    "sessions_export": _sessions_export,
+    "sessions_fork": _sessions_fork,
+    "undo": _undo,
+    "redo": _redo,
+    "doctor": _doctor,
+    "config": _config,
+}
+"""What carries out each action that the parser can name."""

@@ -13,12 +13,13 @@ import sqlite3
 import sys
 from typing import Iterator, List, Mapping, Tuple
 
-from . import __version__, app
+from . import __version__, connect
 from .core import process
 from .core.cancel import Cancel
-from .core.config import Configuration, Settings, load, user_file
+from .core.config import Configuration, Settings, load_settings, user_file
 from .core.database import MEMORY, Database
 from .core.errors import AuraError, ConfigError
+from .storage import open_storage
 
 Finding = Tuple[str, str, str, str]
 
@@ -62,10 +63,10 @@ def _sqlite() -> Finding:
 
 
 def _database(environ: Mapping[str, str]) -> Finding:
-    storage = app.open_storage(environ)
-    if storage.database is None:
-        return ("warn", "memory", storage.trouble[0].message, "set AURA_HOME")
-    return ("ok", "memory", f"sessions and undo are kept in {storage.folder}", "")
+    opened = open_storage(environ)
+    if opened.database is None:
+        return ("warn", "memory", opened.trouble[0].message, "set AURA_HOME")
+    return ("ok", "memory", f"sessions and undo are kept in {opened.folder}", "")
 
 
 def _git(workspace: str) -> Finding:
@@ -86,7 +87,7 @@ def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
         if name.startswith("AURA_") and name not in known:
             yield ("warn", "settings", f"{name} is set", "no setting has this name")
     try:
-        load({}, environ, workspace=workspace)
+        load_settings({}, environ, workspace=workspace)
     except ConfigError as error:
         yield ("fail", "settings", error.message, error.hint)
         return
@@ -97,8 +98,8 @@ def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _endpoint(workspace: str, environ: Mapping[str, str]) -> Finding:
     try:
-        configuration: Configuration = load({}, environ, workspace=workspace)
-        endpoint = app.choose_endpoint(configuration, environ)
+        configuration: Configuration = load_settings({}, environ, workspace=workspace)
+        endpoint = connect.choose_endpoint(configuration, environ)
     except AuraError as error:
         return ("warn", "endpoint", error.message, error.hint)
     found = f"{endpoint.model} at {endpoint.base_url} ({endpoint.source})"

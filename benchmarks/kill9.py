@@ -10,7 +10,6 @@ them, and undo gives back the bytes from before.
 
 from __future__ import annotations
 
-import argparse
 import collections
 import contextlib
 import json
@@ -29,7 +28,7 @@ from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 from tests.support.model_server import ANTHROPIC, OPENAI, ModelServer
 from tests.support.steps import Call, Calls, Say
 
-from .programs import Installed, Line, base_python, install, median, publish
+from .programs import Installed, Line, install, median, parser_for, publish
 
 WIRES = (OPENAI, ANTHROPIC)
 NOT_LOGGED = frozenset({"text_delta", "thinking_delta", "tool_progress"})
@@ -105,17 +104,15 @@ class Round(NamedTuple):
 
 def main(words: Sequence[str] = ()) -> int:
     """Print the counts and keep them; return 1 when anything was lost."""
-    parser = argparse.ArgumentParser(prog="kill9", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100)
+    parser = parser_for("kill9", __doc__, rounds=100)
     parser.add_argument("--seed", type=int, default=9)
-    parser.add_argument("--python", default=base_python())
     options = parser.parse_args(words)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
         installed = install(folder, options.python)
         rounds = kill_all(folder, installed, options.rounds, options.seed)
-    show(rounds, options.seed, time.monotonic() - began)
+    show(options.results, rounds, options.seed, time.monotonic() - began)
     return int(any(each.faults for each in rounds))
 
 
@@ -139,7 +136,7 @@ def kill_all(
 
     with ThreadPoolExecutor(workers) as pool:
         # As many at once as later, so that they take as long as then.
-        length = median(pool.map(whole, range(3 * workers)))
+        length = median(pool.map(whole, range(2 * workers)))
         # One moment in each of so many equal parts of that time.
         moments = [length * (part + chance.random()) / count for part in range(count)]
         return list(pool.map(one, range(count)))
@@ -275,7 +272,7 @@ def undo_faults(place: Place) -> List[str]:
     return []
 
 
-def show(rounds: Sequence[Round], seed: int, seconds: float) -> None:
+def show(results: str, rounds: Sequence[Round], seed: int, seconds: float) -> None:
     """Print the counts, and every fault."""
     faults = [fault for each in rounds for fault in each.faults]
     kinds = collections.Counter(fault.partition(":")[0] for fault in faults)
@@ -292,7 +289,8 @@ def show(rounds: Sequence[Round], seed: int, seconds: float) -> None:
     lines.append(Line("time for all", seconds, "s"))
     for fault in faults:
         print(fault)
-    publish("kill9", lines, seed=seed, rounds=[each._asdict() for each in rounds])
+    raw = [each._asdict() for each in rounds]
+    publish(results, "kill9", lines, seed=seed, rounds=raw)
 
 
 def _without(rounds: Sequence[Round]) -> int:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import pathlib
@@ -17,6 +18,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = "aura_coding_agent"
 SPAWNER = pathlib.Path(__file__).with_name("spawner.py")
 RESULTS = ROOT / "build" / "benchmarks"
+
+
+def parser_for(name: str, about: str, *, rounds: int) -> argparse.ArgumentParser:
+    """Return the parser for the options that all benchmarks have."""
+    parser = argparse.ArgumentParser(prog=name, description=about)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--python", default=base_python(), help="what runs it")
+    parser.add_argument("--results", default=str(RESULTS), metavar="DIR")
+    return parser
 
 
 def base_python() -> str:
@@ -150,18 +160,19 @@ def median(values: Iterable[float]) -> float:
     return statistics.median(listed) if listed else 0.0
 
 
-def publish(name: str, lines: Sequence[Line], **more: Any) -> None:
-    """Print a table, and keep it with the raw values in build/benchmarks."""
+def publish(folder: str, name: str, lines: Sequence[Line], **more: Any) -> None:
+    """Print a table, and keep it with the raw values as JSON in a folder."""
     print(f"\n{name}")
     for line in lines:
         ratio = "" if line.ratio is None else f"{line.ratio:6.2f} x pass"
         met = "" if line.target is None else _judged(line)
         value = f"{_shown(line.value)} {line.unit}"
         print(f"  {line.name:<44} {value:<15} {ratio:<14} {met}".rstrip())
-    RESULTS.mkdir(parents=True, exist_ok=True)
+    results = pathlib.Path(folder)
+    results.mkdir(parents=True, exist_ok=True)
     shown = {"python": sys.version, "lines": [line._asdict() for line in lines], **more}
     text = json.dumps(shown, indent=2)
-    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    (results / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _shown(value: float) -> str:

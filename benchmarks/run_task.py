@@ -9,7 +9,6 @@ slower moment of the machine meets all of them.
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 import shutil
@@ -20,8 +19,8 @@ from typing import Any, Dict, List, NamedTuple, Sequence
 from tests.support.model_server import ANTHROPIC, OPENAI, ModelServer
 from tests.support.steps import Call, Say
 
-from .programs import Cost, Installed, Line, Spawner, base_python, install, median
-from .programs import publish
+from .programs import Cost, Installed, Line, Spawner, install, median
+from .programs import parser_for, publish
 
 WIRES = (OPENAI, ANTHROPIC)
 # A small test, so that the peak that is measured is that of the agent.
@@ -48,9 +47,7 @@ class Sample(NamedTuple):
 
 def main(words: Sequence[str] = ()) -> int:
     """Print the table and keep it; return 1 when a target is missed."""
-    parser = argparse.ArgumentParser(prog="run_task", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--python", default=base_python())
+    parser = parser_for("run_task", __doc__, rounds=15)
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place).resolve()
@@ -58,7 +55,7 @@ def main(words: Sequence[str] = ()) -> int:
         with Spawner(folder, options.python) as spawner:
             measured = measure(folder, installed, spawner, options.rounds)
     lines = lines_of(measured)
-    publish("run_task", lines, rounds=options.rounds, samples=measured)
+    publish(options.results, "run_task", lines, rounds=options.rounds, samples=measured)
     return int(any(line.missed for line in lines))
 
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import argparse
 import pathlib
 import sys
 import tempfile
@@ -13,8 +12,8 @@ from typing import Dict, List, Sequence
 from tests.support.model_server import ANTHROPIC, OPENAI, ModelServer
 from tests.support.steps import Say
 
-from .programs import Cost, Installed, Line, Spawner, base_python, install, median
-from .programs import PACKAGE, publish
+from .programs import Cost, Installed, Line, Spawner, install, median
+from .programs import PACKAGE, parser_for, publish
 
 WIRES = (OPENAI, ANTHROPIC)
 VERSION, REQUEST = 2.5, 6000
@@ -23,9 +22,7 @@ VERSION, REQUEST = 2.5, 6000
 
 def main(words: Sequence[str] = ()) -> int:
     """Print the table and keep it; return 1 when a target is missed."""
-    parser = argparse.ArgumentParser(prog="startup", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--python", default=base_python())
+    parser = parser_for("startup", __doc__, rounds=15)
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place).resolve()
@@ -36,7 +33,7 @@ def main(words: Sequence[str] = ()) -> int:
             costs = measure(empty, installed, spawner, options.rounds)
             sizes = {w: request_size(empty, installed, spawner, w) for w in WIRES}
     lines = lines_of(costs, sizes)
-    publish("startup", lines, rounds=options.rounds, samples=costs)
+    publish(options.results, "startup", lines, rounds=options.rounds, samples=costs)
     return int(any(line.missed for line in lines))
 
 
@@ -76,12 +73,13 @@ def request_size(
 def lines_of(costs: Dict[str, List[Cost]], sizes: Dict[str, int]) -> List[Line]:
     """Return the medians, and the multiples of the empty program."""
     lines = []
-    nothing = Cost(*map(median, zip(*costs["python -c pass"])))
+    nothing = costs["python -c pass"]
     for name, samples in costs.items():
-        cpu, peak = (median(column) for column in list(zip(*samples))[:2])
-        ratio = cpu / nothing.cpu
+        cpu, peak = median(c.cpu for c in samples), median(c.peak for c in samples)
+        ratio = cpu / median(c.cpu for c in nothing)
+        larger = peak / median(c.peak for c in nothing)
         lines.append(Line(f"{name}: processor", cpu * 1000, "ms", ratio))
-        lines.append(Line(f"{name}: peak", peak / 1024, "MiB", peak / nothing.peak))
+        lines.append(Line(f"{name}: peak", peak / 1024, "MiB", larger))
         if name == "--version":
             lines.append(Line("--version: multiple", ratio, "", None, VERSION))
     for wire, size in sizes.items():

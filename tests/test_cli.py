@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 
 import pytest
 
-from aura_coding_agent import __version__, app, cli
+from aura_coding_agent import __version__, app, cli, connect, options
 from aura_coding_agent.__main__ import main
-from aura_coding_agent.core.config import Settings, load
+from aura_coding_agent.core.config import Settings, load_settings
 from aura_coding_agent.core.errors import ConfigError
 from aura_coding_agent.core.messages import Message, Reply, Text, ToolCall, Usage
 from aura_coding_agent.providers.endpoints import Endpoint
@@ -58,7 +59,7 @@ def test_a_command_line_that_makes_no_sense(capsys, words):
 
 def test_every_command_has_help(capsys):
     """The help of each command names its options."""
-    for name in cli.COMMANDS:
+    for name in options.COMMANDS:
         with pytest.raises(SystemExit) as caught:
             main([name, "--help"])
         assert 0 == caught.value.code
@@ -179,7 +180,7 @@ def test_undo_lists_previews_and_takes_files(home, capsys):
 
 def test_an_internal_error_is_one_message(home, capsys, monkeypatch):
     """A fault of the program itself shows no traceback unless asked for."""
-    monkeypatch.setattr(cli, "_BUILDERS", {"run": None})
+    monkeypatch.setattr(cli, "HANDLERS", {"run": None})
     assert 1 == main(["run", "x"])
     assert "[internal-error]" in capsys.readouterr().err
     monkeypatch.setenv("AURA_DEBUG", "1")
@@ -193,7 +194,9 @@ def test_an_internal_error_is_one_message(home, capsys, monkeypatch):
 def chosen(home, environ, **options):
     """Return the endpoint that settings and variables lead to."""
     environ = {"AURA_HOME": str(home), **environ}
-    return app.choose_endpoint(load(options, environ, workspace=str(home)), environ)
+    return connect.choose_endpoint(
+        load_settings(options, environ, workspace=str(home)), environ
+    )
 
 
 def test_options_beat_vendor_variables(home):
@@ -238,7 +241,7 @@ def build(home, steps, **options):
     """Return an agent of the library with scripted answers."""
     environ = {**os.environ, "AURA_HOME": str(home / "state")}
     return app.build_agent(
-        load(options, environ, workspace=str(home)),
+        load_settings(options, environ, workspace=str(home)),
         workspace=str(home),
         environ=environ,
         provider=Scripted(steps),
@@ -274,8 +277,8 @@ def test_prices_of_the_catalogue_hold_for_the_vendor_only(home):
     away = Endpoint("anthropic", "https://api.anthropic.com", "claude-opus-4-5", "", "")
     near = away._replace(base_url="http://127.0.0.1:8080")
     usage = Usage(1_000_000)
-    assert (app._price(settings, away)(usage) or 0) > 0
-    assert app._price(settings, near)(usage) is None
+    assert (connect.price_of(settings, away)(usage) or 0) > 0
+    assert connect.price_of(settings, near)(usage) is None
 
 
 def test_checks_of_a_project_file_are_not_trusted(home):
@@ -314,3 +317,69 @@ def test_a_refused_key_is_one_clear_message(home, capsys):
 def test_the_platform_is_named():
     """The prompt says where the agent is."""
     assert os.uname().sysname in app._platform()
+
+
+def test_the_package_names_what_is_public():
+    """Public names are listed; others are not there."""
+    package = sys.modules["aura_coding_agent"]
+    assert set(package.__all__) == set(dir(package))
+    assert app.build_agent is package.build_agent
+    with pytest.raises(AttributeError, match="no_such_name"):
+        package.no_such_name
+
+
+# -- edits from outside --------------------------------------------------------------
+
+
+@pytest.fixture
+def edit(home):
+    """Return a function that runs ``edit --json`` in the workspace."""
+
+    def run(value, code=0):
+        text = value if isinstance(value, bytes) else json.dumps(value).encode()
+        done = subprocess.run(
+            [sys.executable, "-m", "aura_coding_agent", "edit", "--json"],
+            cwd=home,
+            input=text,
+            capture_output=True,
+        )
+        assert code == done.returncode, done.stdout + done.stderr
+        return json.loads(done.stdout) if done.stdout else done.stderr.decode()
+
+    return run
+
+
+def test_an_edit_is_applied_and_can_be_undone(home, edit):
+    """The JSON form of one edit, exit code 0, and undo."""
+    (home / "a.py").write_bytes(b"x = 1\r\ny = 2\r\n")
+    shown = edit({"path": "a.py", "old": "y = 2", "new": "y = 3"})
+    assert shown["applied"] and "exact" == shown["rung"]
+    assert b"x = 1\r\ny = 3\r\n" == (home / "a.py").read_bytes()
+    assert 0 == main(["undo"])
+    assert b"x = 1\r\ny = 2\r\n" == (home / "a.py").read_bytes()
+
+
+def test_a_patch_in_each_form_is_applied(home, edit):
+    """The text forms parse to the same thing."""
+    (home / "a.py").write_text("one\ntwo\nthree\n")
+    envelope = "*** Begin Patch\n*** Update File: a.py\n@@\n-two\n+2\n*** End Patch\n"
+    edit({"format": "apply_patch", "text": envelope})
+    unified = "--- a/a.py\n+++ b/a.py\n@@ -1,2 +1,2 @@\n-one\n+1\n 2\n"
+    edit({"format": "unified_diff", "text": unified})
+    block = "a.py\n<<<<<<< SEARCH\nthree\n=======\n3\n>>>>>>> REPLACE\n"
+    edit({"format": "search_replace", "text": block})
+    assert "1\n2\n3\n" == (home / "a.py").read_text()
+
+
+def test_a_refused_edit_leaves_the_files_alone(home, edit):
+    """Two places that fit equally: exit code 3 and the line numbers."""
+    (home / "a.py").write_text("x\ny\nx\n")
+    shown = edit({"path": "a.py", "old": "x", "new": "z"}, code=3)
+    assert not shown["applied"] and "edit-ambiguous" == shown["code"]
+    assert "x\ny\nx\n" == (home / "a.py").read_text()
+
+
+@pytest.mark.parametrize("value", [b"\xff\xfe", b"{", b"[]", b"{}", b""])
+def test_bad_input_of_an_edit_is_a_usage_error(home, edit, value):
+    """Exit code 2 and one message."""
+    assert "Traceback" not in str(edit(value, code=2))

@@ -8,12 +8,17 @@ import argparse
 import ast
 import pathlib
 import re
+import shlex
 from typing import Dict, Iterator, List, Optional, Set, Tuple
+
+import pytest
 
 import aura_coding_agent
 from aura_coding_agent import cli
 from aura_coding_agent.core import config, events
 from aura_coding_agent.providers import endpoints
+from aura_coding_agent.repair import collect, report, result
+from aura_coding_agent.tools import editjson, edits
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"
@@ -306,6 +311,82 @@ def test_every_public_name_is_documented() -> None:
     text = page("api.rst")
     shown = re.findall(r"^\.\. auto\w+:: (?:aura_coding_agent\.)?(\w+)$", text, re.M)
     assert set(aura_coding_agent.__all__) == {"__version__", *shown}
+
+
+# -- edits, repair, and what is shown to be typed ------------------------------------
+
+
+def entries(text: str, title: str) -> List[str]:
+    """Return the words that a section explains: lines and bullets that begin so."""
+    section = re.split(rf"^{re.escape(title)}\n-+\n", text, flags=re.M)[1]
+    section = re.split(r"^-{4,}$", section, flags=re.M)[0]
+    word = r"``[\w-]+``"
+    lines = re.findall(rf"^(?: +- )?({word}(?:, {word})*)(?:: .*)?$", section, re.M)
+    return re.findall(r"``([\w-]+)``", " ".join(lines))
+
+
+def test_the_ladder_is_that_of_the_program() -> None:
+    """The page of edits has every rung, in order."""
+    assert list(edits.RUNGS) == entries(page("edits.rst"), "The ladder")
+
+
+def test_every_refusal_of_an_edit_is_on_its_page() -> None:
+    """The page of edits names each code that refuses one."""
+    refusals = {
+        code
+        for code in codes_of_the_program()
+        if code.startswith("edit-") and code != "edit-input"  # no edit yet
+    }
+    named = set(re.findall(r"``((?:edit|patch)-[a-z-]+)``", page("edits.rst")))
+    assert {*refusals, "patch-malformed"} == named
+
+
+def test_every_format_of_an_edit_is_on_its_page() -> None:
+    """The page of edits names each format that the command takes."""
+    assert list(editjson.FORMATS) == entries(page("edits.rst"), "The command")
+
+
+def test_the_json_of_a_repair_is_documented() -> None:
+    """The page of repairs has every key of the object, and no other."""
+    plan = collect.SuitePlan("", "pytest", "", (), (), (), (), "")
+    empty = result.Result("none", plan, 0, (), (), (), (), (), 0, 0.0)
+    keys = report.result_to_json(empty, applied=False)
+    assert list(keys) == entries(page("repair.rst"), "For programs")
+
+
+def command_lines(text: str) -> Iterator[List[str]]:
+    """Yield the words of each line that shows how to call the program."""
+    for line in text.replace("\\\n", " ").splitlines():
+        shown = re.search(r"(?:python3 -m aura_coding_agent|^ +aura) +(.*)", line)
+        if shown and not line.startswith("``") and "``" not in line:
+            words = shlex.split(shown[1], comments=True)
+            yield [word for word in words if word[0] not in "<>|"]
+
+
+@pytest.mark.parametrize(
+    "name", ["README.rst", *(f"docs/{path.name}" for path in DOCS.glob("*.rst"))]
+)
+def test_what_is_shown_to_be_typed_can_be_typed(name: str) -> None:
+    """Every command line of the pages is one that the parser takes."""
+    for words in command_lines((ROOT / name).read_text(encoding="utf-8")):
+        if words[:1] in ([], ["COMMAND"], ["--version"]):
+            continue
+        try:
+            parsed = cli.build_parser(words).parse_args(words)
+        except SystemExit:
+            pytest.fail(f"{name} shows {' '.join(words)!r}, which is refused")
+        assert parsed.action in cli.HANDLERS
+
+
+def test_the_examples_that_are_named_are_there() -> None:
+    """Folders of examples that the pages name exist."""
+    for path in (ROOT / "README.rst", *DOCS.glob("*.rst")):
+        text = path.read_text(encoding="utf-8")
+        for folder in re.findall(r"\bexamples/\w+", text):
+            assert (ROOT / folder).is_dir(), f"{path.name} names {folder}"
+
+
+# -- the house and the changes -------------------------------------------------------
 
 
 def test_the_house_is_drawn_as_it_is() -> None:

@@ -8,7 +8,7 @@ last change; what the model says about tests does not count.
 
 from __future__ import annotations
 
-from typing import Callable, Generator, Iterator, List, NamedTuple, Optional, Sequence
+from typing import Callable, Generator, Iterator, List, Optional, Sequence
 from typing import Tuple
 
 from ..core.cancel import Cancel
@@ -32,6 +32,7 @@ from ..core.interfaces import (
     Toolset,
 )
 from ..core.messages import Message, Reply, Usage, user
+from ..core.values import NamedTuple
 from .limits import Limits, Meter, Stop
 from .loop import Turns, run_turns
 from .repetition import Repetition
@@ -259,7 +260,7 @@ class Run:
         raise AuraError(
             "answer-incomplete",
             f"The model gave {_NUDGES} cut-off or empty answers in a row.",
-            hint="Raise --max-output or try another model.",
+            hint="Raise it with --set max_output=N, or try another model.",
         )
 
     def _request(self, conversation: Sequence[Message]) -> ModelRequest:

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
 import re
 import sys
-from typing import Callable, NamedTuple, Optional, Tuple
+from typing import Callable, Optional, Tuple
+
+from ..core.values import NamedTuple
 
 
 class NamedCheck(NamedTuple):
@@ -56,23 +57,14 @@ def _makefile(text: str) -> Optional[str]:
 
 
 def _pytest_in(*sections: str) -> Callable[[str], Optional[str]]:
+    """Return a rule for files of INI or TOML that have one of these sections."""
+    names = "|".join(map(re.escape, sections))
+
     def rule(text: str) -> Optional[str]:
-        parser = configparser.ConfigParser(interpolation=None, strict=False)
-        try:
-            parser.read_string(text)
-        except configparser.Error:
-            return None
-        if any(parser.has_section(section) for section in sections):
-            return _pytest()
-        return None
+        found = re.search(rf"^\s*\[(?:{names})\]", text, re.M)
+        return _pytest() if found else None
 
     return rule
-
-
-def _pyproject(text: str) -> Optional[str]:
-    if re.search(r"^\s*\[tool\.pytest(\.ini_options)?\]", text, re.M):
-        return _pytest()
-    return None
 
 
 def _npm(text: str) -> Optional[str]:
@@ -90,7 +82,7 @@ def _always(command: str) -> Callable[[str], Optional[str]]:
 _RULES: Tuple[Tuple[str, Callable[[str], Optional[str]]], ...] = (
     ("Makefile", _makefile),
     ("GNUmakefile", _makefile),
-    ("pyproject.toml", _pyproject),
+    ("pyproject.toml", _pytest_in("tool.pytest", "tool.pytest.ini_options")),
     ("pytest.ini", lambda text: _pytest()),
     ("setup.cfg", _pytest_in("tool:pytest")),
     ("tox.ini", _pytest_in("pytest", "tox")),

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import os
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
+
+from ..core.values import NamedTuple
 
 INSTRUCTION_FILES = ("AGENTS.md", "CLAUDE.md")
 """Names in order of preference; one a folder."""

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable, List, NamedTuple, Optional
+from typing import Callable, List, Optional
 
 from ..core.cancel import Cancel
 from ..core.messages import Usage
+from ..core.values import NamedTuple
 
 
 class Stop(Exception):

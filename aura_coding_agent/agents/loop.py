@@ -20,7 +20,6 @@ from typing import (
     Generator,
     Iterator,
     List,
-    NamedTuple,
     Sequence,
     Tuple,
     Union,
@@ -50,6 +49,7 @@ from ..core.interfaces import (
     Toolset,
 )
 from ..core.messages import Message, Reply, ToolCall, ToolResult, Usage
+from ..core.values import NamedTuple
 from .limits import Meter
 from .repetition import Repetition
 
@@ -233,8 +233,13 @@ def _run_group(
         yield parts.log(
             ToolStarted(call.id, call.name, prepared.arguments, prepared.summary)
         )
-    threads = [_start(parts, prepared, news) for prepared in group]
+    works = [_work(parts, prepared, news) for prepared in group]
+    # One that only reads shows no progress; a thread would cost more than most do.
+    alone = len(group) == 1 and group[0].tool.effects == {READ}
+    threads = [] if alone else [_started(work) for work in works]
     try:
+        if alone:
+            works[0]()
         for event in _collect(parts, news, len(group), results):
             yield event
     except BaseException:
@@ -246,11 +251,12 @@ def _run_group(
         raise
 
 
-def _start(
+def _work(
     parts: Turns,
     prepared: PreparedCall,
     news: queue.SimpleQueue[Union[ToolProgress, Outcome]],
-) -> threading.Thread:
+) -> Callable[[], None]:
+    """Return what runs a call and puts its outcome among the news."""
     call_id = prepared.call.id
 
     def progress(text: str) -> None:
@@ -262,6 +268,10 @@ def _start(
         result, changed = parts.toolset.run(prepared, context)
         news.put((result, changed, time.monotonic() - began))
 
+    return work
+
+
+def _started(work: Callable[[], None]) -> threading.Thread:
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread

@@ -10,12 +10,12 @@ may not decide where requests go or what runs unasked: those keys are the user's
 
 from __future__ import annotations
 
-import configparser
 import os
 import sys
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from .errors import ConfigError
+from .values import NamedTuple
 
 
 class Settings(NamedTuple):
@@ -44,6 +44,13 @@ class Settings(NamedTuple):
     retry_time: float = 300.0
     ca_file: str = ""
     instructions_limit: int = 32768
+    capture_file_limit: int = 64
+    capture_total_limit: int = 1024
+    capture_files: int = 200000
+    capture_folder_files: int = 2000
+    store_limit: int = 4096
+    store_days: float = 30.0
+    store_keep_free: int = 1024
 
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -70,9 +77,19 @@ DESCRIPTIONS: Mapping[str, str] = {
     "retry_time": "seconds in all that failed requests are tried again",
     "ca_file": "certificates to trust, a PEM file",
     "instructions_limit": "bytes of AGENTS.md files given to the model",
+    "capture_file_limit": "MiB of one file that undo of commands covers",
+    "capture_total_limit": "MiB of all files of a workspace that it covers",
+    "capture_files": "files of a workspace above which it covers nothing",
+    "capture_folder_files": "files of a folder like node_modules that it covers",
+    "store_limit": "MiB that earlier contents may take on the disk",
+    "store_days": "days that a change can be undone",
+    "store_keep_free": "MiB of the disk that are left free",
 }
 
-USER_ONLY = frozenset({"api", "base_url", "api_key", "auto", "allow", "ca_file"})
+USER_ONLY = frozenset(
+    "api base_url api_key auto allow ca_file capture_file_limit capture_total_limit"
+    " capture_files capture_folder_files store_limit store_days store_keep_free".split()
+)
 """Keys that a project file may not set."""
 
 PROJECT_FILE = "aura.ini"
@@ -86,7 +103,7 @@ class Configuration(NamedTuple):
     sources: Mapping[str, str]
 
 
-def load(
+def load_settings(
     options: Mapping[str, Any],
     environ: Mapping[str, str],
     *,
@@ -186,6 +203,8 @@ def _file_layer(path: str, *, user_only: frozenset[str]) -> Layer:
             hint="It must be UTF-8 text that you may read.",
             path=path,
         ) from None
+    import configparser  # only with a settings file, which few runs have
+
     parser = configparser.ConfigParser(interpolation=None, default_section="\0")
     try:
         parser.read_string(text, source=path)
@@ -249,7 +268,7 @@ def _parse(name: str, text: str, where: str) -> Any:
     parse, expected = _PARSERS[type(Settings._field_defaults[name])]
     try:
         return parse(text.strip())
-    except ValueError:
+    except (KeyError, ValueError):
         shown = "***" if name == "api_key" else repr(text)
         raise ConfigError(
             "config-bad-value",
@@ -260,10 +279,7 @@ def _parse(name: str, text: str, where: str) -> Any:
 
 
 def _flag(text: str) -> bool:
-    states = configparser.ConfigParser.BOOLEAN_STATES
-    if text.lower() not in states:
-        raise ValueError(text)
-    return states[text.lower()]
+    return _FLAGS[text.lower()]
 
 
 def _count(text: str) -> int:
@@ -284,6 +300,10 @@ def _lines(text: str) -> Tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+_FLAGS = {
+    **dict.fromkeys(("1", "yes", "true", "on"), True),
+    **dict.fromkeys(("0", "no", "false", "off"), False),
+}
 _PARSERS: Mapping[type, Tuple[Callable[[str], Any], str]] = {
     str: (str, "text"),
     bool: (_flag, "yes or no"),

@@ -13,9 +13,10 @@ call with the tool calls it asks for.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, NamedTuple, Tuple, Union
+from typing import Any, Dict, Tuple, Union
 
 from .messages import JsonObject, Message, Usage, message_from_json, message_to_json
+from .values import NamedTuple
 
 
 class RunStarted(NamedTuple):

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Dict, Iterator, List, NamedTuple, Optional, Pattern, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Pattern, Sequence, Tuple
+
+from .values import NamedTuple
 
 _SPECIAL = re.compile(r"[*?\[\\]")
 

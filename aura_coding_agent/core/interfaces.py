@@ -8,14 +8,15 @@ another that keeps the same promises.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import (
     Callable,
+    ContextManager,
     FrozenSet,
     Iterable,
     Iterator,
     List,
     Mapping,
-    NamedTuple,
     Optional,
     Protocol,
     Sequence,
@@ -26,6 +27,7 @@ from typing import (
 from .cancel import Cancel
 from .events import Retrying, TextDelta, ThinkingDelta
 from .messages import JsonObject, Message, Reply, ToolCall, ToolResult
+from .values import NamedTuple
 
 # -- asking a model ------------------------------------------------------------------
 
@@ -179,6 +181,51 @@ class Journal(Protocol):
                 read-only, or cannot be written; nothing was changed.
         """
         ...
+
+
+class Captured:
+    """What is known of one command for undo.
+
+    Attributes:
+        notice: what undo will not cover, for people, before the command runs; told
+            once, so mostly empty.
+        changed: absolute paths that the command changed; known after the block.
+        trouble: why that is not known; mostly empty.
+    """
+
+    def __init__(self) -> None:
+        self.notice = ""
+        self.changed: Tuple[str, ...] = ()
+        self.trouble = ""
+
+
+class Capture(Protocol):
+    """Makes what a command does to the workspace undoable."""
+
+    def command(self, turn: int = 0) -> ContextManager[Captured]:
+        """Return what is put around running a command; it raises nothing itself.
+
+        Args:
+            turn: number of the turn within the run; 0 for the last one.
+        """
+        ...
+
+    def uncovered(self, path: str) -> str:
+        """Return why undo would not bring back a path; empty when it would."""
+        ...
+
+
+class NoCapture:
+    """Captures nothing: for places where nothing can be kept, and for tests."""
+
+    @contextmanager
+    def command(self, turn: int = 0) -> Iterator[Captured]:
+        """Run the block."""
+        yield Captured()
+
+    def uncovered(self, path: str) -> str:
+        """Return nothing: what is not captured here is nobody's promise."""
+        return ""
 
 
 # -- tools ---------------------------------------------------------------------------

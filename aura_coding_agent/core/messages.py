@@ -10,7 +10,9 @@ it goes back unchanged.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, Dict, Mapping, Optional, Tuple, Union
+
+from .values import NamedTuple
 
 JsonObject = Dict[str, Any]
 

@@ -9,10 +9,11 @@ and a command that is run again and again does not fill the disk.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import os
 import threading
 from typing import Tuple
+
+from .digest import blake2b
 
 FILE_LIMIT = 64 * 1024 * 1024  # bytes of one file with full output
 LATEST = 8_192  # bytes kept for people between two looks
@@ -101,7 +102,7 @@ class _Spool:
         self._path = ""
         self._fd = -1
         self._room = FILE_LIMIT
-        self._hash = hashlib.sha256()
+        self._hash = blake2b(digest_size=8)
 
     def open(self) -> None:
         """Make the file, for its owner alone."""
@@ -140,7 +141,7 @@ class _Spool:
             return ""
         os.close(self._fd)
         self._fd = -1
-        name = f"output-{self._hash.hexdigest()[:16]}.txt"
+        name = f"output-{self._hash.hexdigest()}.txt"
         path = os.path.join(self._folder, name)
         try:
             os.replace(self._path, path)

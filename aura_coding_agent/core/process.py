@@ -157,9 +157,8 @@ class Child:
     def kill(self) -> None:
         """Close its input, give it a moment to end, then kill the group."""
         with self._lock:
-            for stream in (self._process.stdin,):
-                if stream is not None:
-                    stream.close()
+            assert self._process.stdin is not None
+            self._process.stdin.close()
             try:
                 self._process.wait(GRACE)
             except subprocess.TimeoutExpired:

@@ -19,13 +19,13 @@ from typing import (
     Iterable,
     List,
     Mapping,
-    NamedTuple,
     Optional,
     Tuple,
 )
 
 from .errors import ToolError
 from .messages import JsonObject
+from .values import NamedTuple
 
 MISSING = object()
 SHOWN_PROBLEMS = 5

@@ -11,18 +11,10 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from typing import (
-    Callable,
-    Iterator,
-    List,
-    Match,
-    NamedTuple,
-    Optional,
-    Sequence,
-    Tuple,
-)
+from typing import Callable, Iterator, List, Match, Optional, Sequence, Tuple
 
 from .errors import ToolError
+from .values import NamedTuple
 
 SAMPLE = 8_000  # bytes that tell text from binary data; as many as git looks at
 

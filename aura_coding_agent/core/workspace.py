@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import Iterator, List, NamedTuple, Sequence, Tuple
+from typing import Iterator, List, Sequence, Tuple
 
 from .errors import WorkspaceError
 from .ignore import IgnoreRules, Layer, git_spelling, ignored
+from .values import NamedTuple
 
 _IGNORE_LIMIT = 1 << 20  # bytes of an ignore file that are read
 _WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\")

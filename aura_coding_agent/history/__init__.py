@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 import os
-from typing import Optional
+from typing import List, Optional
 
 from ..core.database import MEMORY, Database
 from ..core.errors import JournalError
-from .blobs import BlobStore, MemoryBlobs, blob_id
+from .blobs import MemoryBlobs, blob_id, files_below
+from .capture import CommandCapture
+from .expiry import StoreLimits
 from .journal import FileJournal
 from .lock import LOCK_SECONDS, WorkspaceLock
+from .packs import PackStore
+from .scan import Rule
 
 
 def open_journal(
@@ -20,6 +24,8 @@ def open_journal(
     folder: str,
     *,
     patience: float = LOCK_SECONDS,
+    rule: Rule = Rule(),
+    limits: StoreLimits = StoreLimits(),
 ) -> FileJournal:
     """Return the journal of a workspace, with what a kill had cut off settled.
 
@@ -30,23 +36,54 @@ def open_journal(
             ends (``keeps_history`` is false).
         folder: for the contents of files and for locks.
         patience: seconds to wait for other processes that change files here.
+        rule: what of the workspace is captured around commands.
+        limits: of the store of contents.
 
     Raises:
         StorageError: the database cannot be used.
     """
+    real = os.path.realpath(root)
     if database is None or database.readonly or database.in_memory:
         memory = database if database and database.in_memory else Database(MEMORY)
-        return FileJournal(root, memory, MemoryBlobs(), lock=WorkspaceLock(""))
-    real = os.path.realpath(root)
-    lock_path = os.path.join(folder, "locks", blob_id(os.fsencode(real)))
-    blobs = BlobStore(os.path.join(folder, "blobs"))
+        journal = FileJournal(real, memory, MemoryBlobs(), lock=WorkspaceLock(""))
+        journal.capture = CommandCapture(journal, memory, "", rule=rule, limits=limits)
+        return journal
+    locks = os.path.join(folder, "locks")
+    lock_path = os.path.join(locks, blob_id(os.fsencode(real)))
+    blobs = PackStore(os.path.join(folder, "blobs"), database)
     journal = FileJournal(
         real, database, blobs, lock=WorkspaceLock(lock_path, timeout=patience)
     )
+    capture = CommandCapture(journal, database, locks, rule=rule, limits=limits)
+    journal.capture = capture
     if journal.ledger.open_batches():
         try:
             journal.recover()
         except JournalError:
             pass  # another process is at work; the next change settles what is left
         blobs.sweep()
+    try:
+        capture.settle()
+    except JournalError:
+        pass  # as above; the next command or the next start settles it
     return journal
+
+
+def describe(rule: Rule, limits: StoreLimits, folder: str) -> List[str]:
+    """Return for people what undo of commands covers, and how large its store is.
+
+    Args:
+        folder: the state folder.
+    """
+    used = sum(
+        entry.stat().st_size
+        for name in ("packs", "blobs")
+        for entry in files_below(os.path.join(folder, name))
+    )
+    return [
+        f"files up to {rule.file_limit >> 20} MiB, {rule.total_limit >> 20} MiB in all,"
+        f" up to {rule.files} files",
+        f"not covered: .git; folders like node_modules above {rule.folder_files} files",
+        f"store: {used >> 20} of {limits.size >> 20} MiB, {limits.days:g} days,"
+        f" {limits.keep_free >> 20} MiB of the disk are left free",
+    ]

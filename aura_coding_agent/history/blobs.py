@@ -13,7 +13,7 @@ import errno
 import os
 import time
 import zlib
-from typing import Dict, Iterable, Iterator, Protocol, Tuple
+from typing import Dict, Iterable, Iterator, Protocol, Sequence, Set, Tuple
 
 from ..core.errors import StorageError
 
@@ -22,6 +22,8 @@ try:
     from _blake2 import blake2b
 except ImportError:  # pragma: no cover - an interpreter without the private module
     from hashlib import blake2b
+
+__all__ = ["BlobStore", "Blobs", "MemoryBlobs", "blake2b", "blob_id"]
 
 _CHUNK = 1 << 18
 _LEFTOVER_SECONDS = 3600.0
@@ -36,6 +38,18 @@ class Blobs(Protocol):
 
     def get(self, id: str) -> bytes:
         """Return the contents of an id."""
+        ...
+
+    def known(self, ids: Sequence[str]) -> Set[str]:
+        """Return which of many contents are kept together with others."""
+        ...
+
+    def add(self, contents: Iterable[Tuple[str, bytes]]) -> None:
+        """Keep many contents, each with its id and packed."""
+        ...
+
+    def flush(self) -> None:
+        """Have on the disk what was added."""
         ...
 
 
@@ -63,7 +77,10 @@ class BlobStore:
         """
         id = blob_id(data)
         # A look at the name alone would trust what a loss of power has cut short.
-        return id if self._intact(id) else self._write([data])[0]
+        if not self._intact(id):
+            return self._write([data])[0]
+        self._touch(id)
+        return id
 
     def put_file(self, path: str) -> Tuple[str, int]:
         """Keep the contents of a file piece by piece, return their id and length.
@@ -86,30 +103,50 @@ class BlobStore:
             with open(path, "rb") as stored:
                 packed = stored.read()
         except FileNotFoundError as error:
-            raise _lost(id, "blob-missing", "is not there") from error
+            raise lost(id, "blob-missing", "is not there") from error
         except OSError as error:
-            raise _lost(id, "blob-unreadable", f"{error.strerror}") from error
+            raise lost(id, "blob-unreadable", f"{error.strerror}") from error
         try:
             data = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
         except zlib.error as error:
-            raise _lost(id, "blob-corrupt", "is damaged") from error
+            raise lost(id, "blob-corrupt", "is damaged") from error
         if blob_id(data) != id:
-            raise _lost(id, "blob-corrupt", "is damaged")
+            raise lost(id, "blob-corrupt", "is damaged")
         return data
 
     def size(self) -> int:
         """Return how many bytes the blobs take."""
-        return sum(entry.stat().st_size for entry in _files_below(self.folder))
+        return sum(entry.stat().st_size for entry in files_below(self.folder))
+
+    def known(self, ids: Sequence[str]) -> Set[str]:
+        """Return nothing: here every content is kept by itself."""
+        return set()
+
+    def add(self, contents: Iterable[Tuple[str, bytes]]) -> None:
+        """Keep many contents, each with its id and packed."""
+        for id, packed in contents:
+            data = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
+            self.put(data)
+
+    def flush(self) -> None:
+        """Do nothing: every content was flushed when it was put."""
 
     def sweep(self) -> None:
         """Remove temporary files that processes left behind an hour ago or earlier."""
         too_old = time.time() - _LEFTOVER_SECONDS
-        for entry in _files_below(self._temporary_folder):
+        for entry in files_below(self._temporary_folder):
             if entry.stat().st_mtime < too_old:
                 os.unlink(entry.path)
 
     def _path(self, id: str) -> str:
         return os.path.join(self.folder, id[:2], id[2:])
+
+    def _touch(self, id: str) -> None:
+        """Note that a content is wanted, for whoever removes old ones."""
+        try:
+            os.utime(self._path(id))
+        except OSError:
+            pass  # it is kept elsewhere, or is not ours
 
     def _intact(self, id: str) -> bool:
         try:
@@ -132,7 +169,7 @@ class BlobStore:
                 _unlink_if_there(temporary)
                 raise
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
         return id, length
 
 
@@ -146,7 +183,7 @@ class MemoryBlobs:
         """Keep contents, return their id."""
         id = blob_id(data)
         if id not in self._packed:
-            self._packed[id] = zlib.compress(data, 1)
+            self._packed[id] = b"z" + zlib.compress(data, 1)
         return id
 
     def get(self, id: str) -> bytes:
@@ -156,8 +193,20 @@ class MemoryBlobs:
             StorageError: ``blob-missing``.
         """
         if id not in self._packed:
-            raise _lost(id, "blob-missing", "is not there")
-        return zlib.decompress(self._packed[id])
+            raise lost(id, "blob-missing", "is not there")
+        packed = self._packed[id]
+        return zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
+
+    def known(self, ids: Sequence[str]) -> Set[str]:
+        """Return which of some contents are kept."""
+        return {id for id in ids if id in self._packed}
+
+    def add(self, contents: Iterable[Tuple[str, bytes]]) -> None:
+        """Keep packed contents."""
+        self._packed.update(contents)
+
+    def flush(self) -> None:
+        """Do nothing: memory has no disk."""
 
 
 def _write_packed(path: str, chunks: Iterable[bytes]) -> Tuple[str, int]:
@@ -186,7 +235,7 @@ def _packs_well(chunk: bytes) -> bool:
     return len(sample) > 64 and len(zlib.compress(sample, 1)) < 0.9 * len(sample)
 
 
-def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
+def files_below(folder: str) -> Iterator[os.DirEntry[str]]:
     """Yield the files of a folder and its folders; of a missing one, none."""
     try:
         entries = list(os.scandir(folder))
@@ -194,7 +243,7 @@ def _files_below(folder: str) -> Iterator[os.DirEntry[str]]:
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(entry.path)
+            yield from files_below(entry.path)
         else:
             yield entry
 
@@ -206,7 +255,8 @@ def _unlink_if_there(path: str) -> None:
         pass  # it was never made, or is swept later
 
 
-def _lost(id: str, code: str, what: str) -> StorageError:
+def lost(id: str, code: str, what: str) -> StorageError:
+    """Return the error for a content that cannot be had."""
     return StorageError(
         code,
         f"The kept content {id} {what}.",
@@ -215,7 +265,8 @@ def _lost(id: str, code: str, what: str) -> StorageError:
     )
 
 
-def _unwritable(folder: str, error: OSError) -> StorageError:
+def unwritable(folder: str, error: OSError) -> StorageError:
+    """Return the error for a store that does not take a content."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         code, what, hint = "disk-full", "the disk is full", "Free some space."
     else:

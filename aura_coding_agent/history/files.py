@@ -10,11 +10,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, Optional, Tuple
 
 from ..core.errors import JournalError
+from ..core.values import NamedTuple
 
-NONE, FILE, LINK, OTHER = "none", "file", "link", "other"
+NONE, FILE, LINK, FOLDER, OTHER = "none", "file", "link", "folder", "other"
 ANY_MODE = -1
 
 
@@ -22,9 +23,9 @@ class State(NamedTuple):
     """What is at a path.
 
     Attributes:
-        kind: ``none``, ``file``, ``link`` or ``other`` (folders, devices, pipes).
+        kind: ``none``, ``file``, ``link``, ``folder`` or ``other`` (devices, pipes).
         data: content of a file; target of a link.
-        mode: permission bits of a file; ANY_MODE for what the system gives.
+        mode: permission bits of a file or folder; ANY_MODE for what the system gives.
     """
 
     kind: str
@@ -43,14 +44,40 @@ def look(path: str) -> Tuple[State, Optional[os.stat_result]]:
     """
     try:
         status = os.lstat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ABSENT, None
     if stat.S_ISLNK(status.st_mode):
         return State(LINK, os.fsencode(os.readlink(path))), status
+    if stat.S_ISDIR(status.st_mode):
+        return State(FOLDER, b"", stat.S_IMODE(status.st_mode)), status
     if not stat.S_ISREG(status.st_mode):
         return State(OTHER), status
     with open(path, "rb") as file:
         return State(FILE, file.read(), stat.S_IMODE(status.st_mode)), status
+
+
+def look_within(root: str, path: str) -> Tuple[State, Optional[os.stat_result]]:
+    """Return what is at a path as :func:`look` does, but never beyond a link.
+
+    Where a folder of the path has become a link, nothing is at the path.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    parent = os.path.dirname(path)
+    if path != root and os.path.realpath(parent) != parent:
+        return ABSENT, None
+    return look(path)
+
+
+def open_flags() -> int:
+    """Return how a file is opened to be read: no link is followed, no pipe waits."""
+    return (
+        os.O_RDONLY
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_BINARY", 0)
+    )
 
 
 def signature(status: Optional[os.stat_result]) -> Tuple[int, ...]:
@@ -64,7 +91,7 @@ def signature_of(path: str) -> Tuple[int, ...]:
     """Return the signature of what is at a path now."""
     try:
         return signature(os.lstat(path))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
 
 
@@ -150,6 +177,22 @@ def missing_folders(path: str) -> List[str]:
     return missing
 
 
+def standing_folder(path: str) -> str:
+    """Return the innermost folder above a path that is there."""
+    folder = os.path.dirname(path)
+    while not stands(folder):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def stands(folder: str) -> bool:
+    """Return whether there is a folder; a link to one is none."""
+    try:
+        return stat.S_ISDIR(os.lstat(folder).st_mode)
+    except OSError:
+        return False
+
+
 def must_stay_in_place(status: Optional[os.stat_result]) -> bool:
     """Return whether replacing a file would break it away from links or its owner."""
     if status is None or not stat.S_ISREG(status.st_mode):
@@ -165,13 +208,19 @@ def must_stay_in_place(status: Optional[os.stat_result]) -> bool:
 # -- writing -------------------------------------------------------------------------
 
 
-def prepare(temporary: str, state: State, like: Optional[os.stat_result]) -> None:
-    """Make a file or link under a temporary name, on the disk when this returns.
+def prepare(
+    temporary: str,
+    state: State,
+    like: Optional[os.stat_result],
+    *,
+    flush: bool = True,
+) -> None:
+    """Make a file or link under a temporary name.
 
     Args:
         like: status of the file whose owner is kept, when there is one.
+        flush: have it on the disk when this returns.
     """
-    os.makedirs(os.path.dirname(temporary), exist_ok=True)
     if state.kind == LINK:
         os.symlink(os.fsdecode(state.data), temporary)
         return
@@ -183,7 +232,8 @@ def prepare(temporary: str, state: State, like: Optional[os.stat_result]) -> Non
         _copy_owner(file.fileno(), like)
         if state.mode != ANY_MODE:
             os.chmod(temporary, state.mode)
-        os.fsync(file.fileno())
+        if flush:
+            os.fsync(file.fileno())
 
 
 def _copy_owner(descriptor: int, like: Optional[os.stat_result]) -> None:
@@ -249,20 +299,11 @@ def flush_folder(path: str) -> None:
         os.close(descriptor)
 
 
-def remove_empty_folders(folders: List[str]) -> None:
-    """Remove folders, innermost first, as far as they are empty."""
-    for folder in reversed(folders):
-        try:
-            os.rmdir(folder)
-        except OSError:
-            return  # not empty, or gone
-
-
 def unlink_if_there(path: str) -> None:
     """Remove a file that may be missing."""
     try:
         os.unlink(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         pass
 
 

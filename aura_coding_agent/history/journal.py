@@ -8,7 +8,7 @@ as it was or as it is to be:
 1. check every file; keep the contents before and after in the blob store;
 2. record the batch as open in the ledger, on the disk;
 3. write every new content under a temporary name beside its file, flushed;
-4. put them in place by renaming; remove what is to go;
+4. remove what is to go, make folders, put new files in place by renaming;
 5. mark the batch as done.
 
 Whoever next holds the lock of the workspace and finds an open batch knows that its
@@ -19,33 +19,38 @@ back otherwise.
 from __future__ import annotations
 
 import os
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..core.database import Database
 from ..core.errors import AuraError, JournalError, StorageError
-from ..core.interfaces import FileChange
-from . import files
+from ..core.interfaces import Capture, FileChange, NoCapture
+from ..core.values import NamedTuple
+from . import files, moves
 from .blobs import Blobs, blob_id
-from .files import ABSENT, ANY_MODE, FILE, LINK, NONE, State
+from .drafts import Draft, changed, check_place, compare, twice
+from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, State
 from .ledger import EDIT, Change, Kept, Ledger
 from .lock import WorkspaceLock
+from .moves import Move
+
+_FLUSH_EACH = 50  # files; above, one flush of everything is quicker
+GONE = Kept(NONE, "", ANY_MODE)
 
 
 class Entry(NamedTuple):
-    """One file of a batch: what is there, and what is to be there.
+    """One path of a batch: what is there, and what is to be there.
 
     Attributes:
         path: real absolute path.
+        before, after: their contents are in the blob store already.
         status: as it was when ``before`` was read; None when nothing is there.
-        folders: recorded paths of folders to remove after the file when empty.
         takes_back: ids of the changes that this one takes back.
     """
 
     path: str
-    before: State
-    after: State
+    before: Kept
+    after: Kept
     status: Optional[os.stat_result]
-    folders: Sequence[str] = ()
     takes_back: Sequence[int] = ()
 
 
@@ -80,11 +85,12 @@ class FileJournal:
     Args:
         root: the workspace; everything outside is refused.
         database: where changes are recorded.
-        blobs: where contents are kept.
         lock: shared by all processes that work here.
 
     Attributes:
         lock: to be held by whoever calls :meth:`commit` or :meth:`settle`.
+        blobs: where contents are kept.
+        capture: makes what commands do undoable; given by who opens the journal.
         recovered: what was found cut off since this journal was opened.
 
     Raises:
@@ -98,10 +104,11 @@ class FileJournal:
         self.ledger = Ledger(self.root, database)
         self.lock = lock
         self.recovered = Recovery()
-        self._blobs = blobs
+        self.blobs = blobs
         self._in_memory = database.in_memory
         self._run = ("", 0, "")
         self._run_id = 0
+        self.capture: Capture = NoCapture()
 
     @property
     def keeps_history(self) -> bool:
@@ -125,16 +132,23 @@ class FileJournal:
         """
         with self.lock:
             self.settle()
-            entries: List[Entry] = []
+            drafts: List[Draft] = []
             for change in changes:
-                entry = self._entry(change)
-                if any(entry.path == other.path for other in entries):
-                    raise _twice(change.path)
-                entries.append(entry)
-            wanted = [entry for entry in entries if entry.before != entry.after]
+                draft = compare(self.root, change)
+                if any(draft.path == other.path for other in drafts):
+                    raise twice(change.path)
+                drafts.append(draft)
+            wanted = [draft for draft in drafts if draft.before != draft.after]
             if wanted:
-                self._run_id = self._run_id or self.ledger.add_run(*self._run)
-                self.commit(wanted, kind=EDIT, run=self._run_id, turn=turn)
+                for draft in wanted:
+                    check_place(draft)
+                entries = with_folders([self._entry(draft) for draft in wanted])
+                self.commit(entries, kind=EDIT, run=self.run_id(), turn=turn)
+
+    def run_id(self) -> int:
+        """Return the id of the recorded run under way, recording it when it is new."""
+        self._run_id = self._run_id or self.ledger.add_run(*self._run)
+        return self._run_id
 
     def changed_paths(self, session: str, run: int) -> Tuple[str, ...]:
         """Return what a run changed and did not change back, relative to the root."""
@@ -164,18 +178,11 @@ class FileJournal:
         Raises:
             JournalError, StorageError: see :meth:`apply`.
         """
-        path = ""
-        try:
-            for entry in entries:
-                path = entry.path
-                check(entry)
-            planned = [self._plan(entry) for entry in entries]
-        except OSError as error:
-            raise files.failure(error, path) from error
+        planned = [self._plan(entry) for entry in entries]
         changes = self.ledger.begin(run, turn, kind, planned)
         self._carry_out(entries, changes)
         try:
-            self._finish(changes, kind)
+            self.ledger.finish(changes[0].batch, kind, changes)
         except StorageError:
             pass  # the files are right; who next finds the batch open finishes it
 
@@ -193,10 +200,14 @@ class FileJournal:
 
     def absolute(self, path: str) -> str:
         """Return the absolute path of a recorded one."""
+        if path == ".":
+            return self.root
         return os.path.join(self.root, *path.split("/"))
 
     def relative(self, path: str) -> str:
         """Return how a real absolute path is recorded."""
+        if path == self.root:
+            return "."
         return path[len(os.path.join(self.root, "")) :].replace(os.sep, "/")
 
     def fetch(self, kept: Kept) -> State:
@@ -205,86 +216,60 @@ class FileJournal:
         Raises:
             StorageError: ``blob-missing``, ``blob-corrupt`` or ``blob-unreadable``.
         """
-        data = self._blobs.get(kept.blob) if kept.blob else b""
+        data = self.blobs.get(kept.blob) if kept.blob else b""
         return State(kept.kind, data, kept.mode)
 
     # -- the steps of a batch --------------------------------------------------------
 
-    def _entry(self, change: FileChange) -> Entry:
-        """Compare a change with what is there."""
-        try:
-            path = files.contain(
-                self.root, change.path, follow=change.after is not None
-            )
-            now, status = files.look(path)
-            files.check_writable(path, status)
-            there = now
-            if now.kind == LINK and change.after is not None:
-                raise files.refusal("special-file", f"{path} is a link to itself.")
-            if now.kind == LINK:
-                target = files.contain(self.root, change.path, follow=True)
-                there = files.look(target)[0]
-        except OSError as error:
-            raise files.failure(error, change.path) from error
-        if (there.data if there.kind == FILE else None) != change.before:
-            raise _changed(change.path, there, change.before)
-        if change.after == change.before:
-            return Entry(path, now, now, status)
-        if change.after is None:
-            return Entry(path, now, ABSENT, status)
-        return Entry(path, now, State(FILE, change.after, now.mode), status)
+    def _entry(self, draft: Draft) -> Entry:
+        """Keep the contents of a draft."""
+        before, after = self._keep(draft.before), self._keep(draft.after)
+        return Entry(draft.path, before, after, draft.status)
+
+    def _keep(self, state: State) -> Kept:
+        blob = self.blobs.put(state.data) if state.kind in (FILE, LINK) else ""
+        return Kept(state.kind, blob, state.mode)
 
     def _plan(self, entry: Entry) -> Change:
-        """Keep the contents of an entry, and return how it will be recorded."""
-        folders = entry.folders
-        if entry.after.kind != NONE:
-            missing = files.missing_folders(entry.path)
-            folders = [self.relative(folder) for folder in missing]
+        """Return how an entry will be recorded."""
         name = f".{os.urandom(8).hex()}.tmp"
+        folder = files.standing_folder(entry.path)
+        if len(folder) < len(self.root):
+            folder = self.root  # which is gone, and is made first
         return Change(
             id=0,
             path=self.relative(entry.path),
-            before=self._keep(entry.before),
-            after=self._keep(entry.after),
-            in_place=_stays_in_place(entry),
-            temporary=self.relative(os.path.join(os.path.dirname(entry.path), name)),
-            folders=folders,
+            before=entry.before,
+            after=entry.after,
+            in_place=entry.before.kind == entry.after.kind == FILE
+            and files.must_stay_in_place(entry.status),
+            temporary=self.relative(os.path.join(folder, name)),
             takes_back=entry.takes_back,
         )
 
-    def _keep(self, state: State) -> Kept:
-        blob = self._blobs.put(state.data) if state.kind != NONE else ""
-        return Kept(state.kind, blob, state.mode)
-
-    def _prepare(self, entry: Entry, change: Change) -> None:
-        if entry.before == entry.after or entry.after.kind == NONE or change.in_place:
-            return
-        temporary = self.absolute(change.temporary)
-        files.prepare(temporary, entry.after, entry.status)
-        if entry.before.kind == entry.after.kind == FILE:
-            files.copy_attributes(entry.path, temporary)
-
-    def _put(self, entry: Entry, change: Change) -> None:
-        if files.signature_of(entry.path) != files.signature(entry.status):
-            raise _changed(entry.path, entry.before, entry.before.data)
-        if entry.before == entry.after:
-            return
-        if entry.after.kind == NONE:
-            os.unlink(entry.path)
-        elif change.in_place:
-            files.overwrite(entry.path, entry.after)
-        else:
-            os.replace(self.absolute(change.temporary), entry.path)
-
     def _carry_out(self, entries: Sequence[Entry], changes: Sequence[Change]) -> None:
         """Bring all files into their new state, or put all of them back."""
+        going = [
+            self._move(change, entry.before, entry.after, entry.status)
+            for entry, change in zip(entries, changes)
+        ]
         path = ""
         try:
-            for step in (self._prepare, self._put):
-                for entry, change in zip(entries, changes):
-                    path = entry.path
-                    step(entry, change)
-            for folder in {os.path.dirname(entry.path) for entry in entries}:
+            flush = len(going) <= _FLUSH_EACH or not hasattr(os, "sync")
+            if any(
+                move.path == self.root and move.target.kind == FOLDER for move in going
+            ):
+                os.makedirs(self.root, exist_ok=True)
+            for move in going:
+                path = move.path
+                moves.prepare(move, self.fetch, flush=flush)
+            if not flush:
+                os.sync()
+            for move, act in moves.actions(going):
+                path = move.path
+                _check_unchanged(move, act)
+                act(move, self.fetch)
+            for folder in {files.standing_folder(move.path) for move in going}:
                 files.flush_folder(folder)
         except BaseException as error:
             self._take_back(changes, path)
@@ -292,11 +277,21 @@ class FileJournal:
                 raise files.failure(error, path) from error
             raise
 
-    def _finish(self, changes: Sequence[Change], kind: str) -> None:
-        self.ledger.finish(changes[0].batch, kind, changes)
-        for change in changes:
-            if change.after.kind == NONE:
-                self._remove_folders(change)
+    def _move(
+        self,
+        change: Change,
+        now: Kept,
+        target: Kept,
+        status: Optional[os.stat_result],
+    ) -> Move:
+        return Move(
+            self.absolute(change.path),
+            now,
+            target,
+            self.absolute(change.temporary),
+            change.in_place,
+            status,
+        )
 
     def _complete(self, changes: Sequence[Change], kind: str) -> Recovery:
         """Finish a batch of a process that was killed when all files were right."""
@@ -305,11 +300,8 @@ class FileJournal:
                 files.unlink_if_there(self.absolute(change.temporary))
             except OSError as error:
                 return Recovery(failed=((change.path, str(error)),))
-        self._finish(changes, kind)
-        return Recovery(finished=tuple(change.path for change in changes))
-
-    def _remove_folders(self, change: Change) -> None:
-        files.remove_empty_folders([self.absolute(each) for each in change.folders])
+        self.ledger.finish(changes[0].batch, kind, changes)
+        return Recovery(finished=tuple(each.path for each in changes if _is_told(each)))
 
     # -- taking back what was cut off ------------------------------------------------
 
@@ -330,16 +322,27 @@ class FileJournal:
 
     def _roll_back(self, changes: Sequence[Change]) -> Recovery:
         """Put each file back, but for those that something else has changed."""
-        result = Recovery()
+        result, going = Recovery(), []
         for change in reversed(changes):
             try:
-                if self._put_back(change):
-                    result = result.plus(Recovery(rolled_back=(change.path,)))
-                else:
-                    result = result.plus(Recovery(left=(change.path,)))
+                move = self._way_back(change)
             except (OSError, AuraError) as error:
                 failed = (change.path, str(error))
                 result = result.plus(Recovery(failed=(failed,)))
+                continue
+            if move is None:
+                result = result.plus(Recovery(left=(change.path,)))
+            else:
+                going.append(move)
+        stuck = self._go_back(going)
+        told = {self.absolute(change.path) for change in changes if _is_told(change)}
+        done = [
+            self.relative(move.path)
+            for move in going
+            if move.path in told and move.path not in stuck
+        ]
+        failures = tuple((self.relative(path), why) for path, why in stuck.items())
+        result = result.plus(Recovery(rolled_back=tuple(done), failed=failures))
         if not result.failed:
             try:
                 self.ledger.drop(changes[0].batch)
@@ -347,88 +350,97 @@ class FileJournal:
                 pass  # found open, it is rolled back once more: without effect
         return result
 
-    def _put_back(self, change: Change) -> bool:
-        """Put one file back; return false when it is not ours to touch."""
-        path, temporary = self.absolute(change.path), self.absolute(change.temporary)
-        files.unlink_if_there(temporary)
-        now, status = files.look(path)
+    def _way_back(self, change: Change) -> Optional[Move]:
+        """Return how to put one path back; None when it is not ours to touch."""
+        path = self.absolute(change.path)
+        files.unlink_if_there(self.absolute(change.temporary))
+        now, status = files.look_within(self.root, path)
+        there = Kept(now.kind, change.before.blob, now.mode)
         if same_content(now, change.before):
-            if now.kind == FILE and now.mode == change.after.mode:
-                os.chmod(path, change.before.mode)
-        else:
-            before = self.fetch(change.before)
-            if not self._is_ours(change, now, before):
-                return False
-            if change.in_place:
-                files.overwrite(path, before)
-            elif before.kind == NONE:
-                os.unlink(path)
-            else:
-                files.prepare(temporary, before, status)
-                if now.kind == before.kind == FILE:
-                    files.copy_attributes(path, temporary)
-                os.replace(temporary, path)
-        if change.before.kind == NONE:
-            self._remove_folders(change)
-        return True
+            ours = now.kind in (FILE, FOLDER) and change.before.mode != ANY_MODE
+            mode = change.before.mode if ours else now.mode
+            if now.kind == FILE and now.mode != change.after.mode:
+                mode = now.mode  # a chmod of the user since stays
+            return self._move(change, there, there._replace(mode=mode), status)
+        if not self._is_ours(change, now):
+            return None
+        there = Kept(now.kind, change.after.blob, now.mode)
+        return self._move(change, there, change.before, status)
 
-    def _is_ours(self, change: Change, now: State, before: State) -> bool:
+    def _go_back(self, going: Sequence[Move]) -> Dict[str, str]:
+        """Carry out moves as far as they can be; return the others and why."""
+        stuck: Dict[str, str] = {}
+
+        for move in going:
+            self._attempt(move, moves.prepare, stuck)
+        for move, act in moves.actions(going):
+            self._attempt(move, act, stuck)
+        return stuck
+
+    def _attempt(self, move: Move, act: moves.Act, stuck: Dict[str, str]) -> None:
+        if move.path in stuck:
+            return
+        try:
+            act(move, self.fetch)
+        except (OSError, AuraError) as error:
+            stuck[move.path] = str(error)
+
+    def _is_ours(self, change: Change, now: State) -> bool:
         """Return whether the batch itself brought a file into its state."""
         if same_content(now, change.after):
             return True
+        if now.kind == NONE and FOLDER in (change.before.kind, change.after.kind):
+            return True  # cut off between the folder and the file in its place
         if not change.in_place or now.kind != FILE:
             return False
-        return files.is_torn(now.data, before.data, self.fetch(change.after).data)
+        before, after = self.fetch(change.before), self.fetch(change.after)
+        return files.is_torn(now.data, before.data, after.data)
 
     def _is_done(self, change: Change) -> bool:
         """Return whether a file is as the change wants it."""
         try:
-            now, _ = files.look(self.absolute(change.path))
+            now, _ = files.look_within(self.root, self.absolute(change.path))
         except OSError:
             return False
         right_mode = change.after.mode in (ANY_MODE, now.mode)
         return right_mode and same_content(now, change.after)
 
 
-def check(entry: Entry) -> None:
-    """Refuse an entry whose file or folder is read-only or of another kind.
+def with_folders(entries: Sequence[Entry]) -> List[Entry]:
+    """Return entries with those for the folders that have to be made for them."""
+    known = {entry.path for entry in entries}
+    missing: List[Entry] = []
+    for entry in entries:
+        if entry.after.kind == NONE:
+            continue
+        for folder in files.missing_folders(entry.path):
+            if folder not in known:
+                known.add(folder)
+                made = Kept(FOLDER, "", ANY_MODE)
+                missing.append(Entry(folder, GONE, made, None))
+    return [*missing, *entries]
 
-    Raises:
-        JournalError: ``file-readonly``, ``folder-readonly``, ``is-a-folder``,
-            ``not-a-folder`` or ``special-file``.
-    """
-    files.check_writable(entry.path, entry.status)
-    if not _stays_in_place(entry):
-        files.check_folder(entry.path)
+
+def _is_told(change: Change) -> bool:
+    """Return whether people want to know of a change: folders come with files."""
+    return not {change.before.kind, change.after.kind} <= {NONE, FOLDER}
+
+
+def _check_unchanged(move: Move, act: moves.Act) -> None:
+    """Refuse a file that something else has changed since it was looked at."""
+    if act not in moves.TOUCHING_FILES:
+        return
+    replaced_folder = move.now.kind == FOLDER
+    expected = () if replaced_folder else files.signature(move.status)
+    if files.signature_of(move.path) == expected:
+        return
+    now, _ = files.look(move.path)
+    # A file with two names in the batch has been written by the other name.
+    if not (move.in_place and same_content(now, move.target)):
+        gone = None if move.now.kind in (NONE, FOLDER) else b""
+        raise changed(move.path, now, gone)
 
 
 def same_content(now: State, kept: Kept) -> bool:
     """Return whether a state has the kind and content of a kept one."""
     return now.kind == kept.kind and (not kept.blob or blob_id(now.data) == kept.blob)
-
-
-def _stays_in_place(entry: Entry) -> bool:
-    return entry.after.kind == FILE and files.must_stay_in_place(entry.status)
-
-
-def _changed(path: str, there: State, before: Optional[bytes]) -> JournalError:
-    what = "has changed since it was read"
-    if before is None:
-        what = "exists already"
-    elif there.kind == NONE:
-        what = "does not exist any more"
-    return JournalError(
-        "file-changed",
-        f"{path} {what}; nothing was changed.",
-        hint="Read it again, then make the change that still fits.",
-        path=path,
-    )
-
-
-def _twice(path: str) -> JournalError:
-    return JournalError(
-        "path-twice",
-        f"{path} is changed twice in one batch; nothing was changed.",
-        hint="Give one change with all edits of the file.",
-        path=path,
-    )

@@ -4,8 +4,9 @@
 
 A *batch* is one set of changes that happens as a whole. Its kind is ``edit``, ``undo``
 or ``redo``; its state ``open`` while it is under way, then ``done`` or
-``rolled-back``. A change is *live* when its batch is done and nothing took it back.
-Nothing is ever removed from here.
+``rolled-back``, and ``expired`` when what it needs is no longer kept. A change is
+*live* when its batch is done and nothing took it back. What a command did is an edit
+that is done already when it is recorded.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
 from ..core.database import Database, Row, Step, from_column, to_column
+from ..core.values import NamedTuple
+from .files import FOLDER, NONE
+from .scan import is_regenerable
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
-DONE, ROLLED_BACK = "done", "rolled-back"
+DONE, ROLLED_BACK, EXPIRED = "done", "rolled-back", "expired"
+UNKEPT = "?"  # begins the id of a content that was not kept
 
 MIGRATIONS: Sequence[Step] = (
     (
@@ -63,12 +68,44 @@ MIGRATIONS: Sequence[Step] = (
         CREATE INDEX changes_taken_back ON changes (taken_back_by);
         """,
     ),
+    (
+        "captures",
+        """
+        CREATE TABLE packed (
+            id BLOB PRIMARY KEY,
+            pack INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            length INTEGER NOT NULL,
+            at REAL NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE manifests (
+            root TEXT PRIMARY KEY,
+            version INTEGER NOT NULL,
+            at REAL NOT NULL
+        );
+        CREATE TABLE folders (
+            root TEXT NOT NULL,
+            path TEXT NOT NULL,
+            data BLOB NOT NULL,
+            PRIMARY KEY (root, path)
+        ) WITHOUT ROWID;
+        CREATE TABLE captures (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            root TEXT NOT NULL,
+            run INTEGER NOT NULL REFERENCES runs (id),
+            turn INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            token TEXT NOT NULL
+        );
+        CREATE INDEX packed_in_a_pack ON packed (pack);
+        """,
+    ),
 )
 
 _CHANGES = """
     SELECT changes.id, path, before_kind, before_blob, before_mode,
            after_kind, after_blob, after_mode,
-           in_place, temporary, folders, takes_back, taken_back_by,
+           in_place, temporary, takes_back, taken_back_by,
            batches.id, runs.id, turn, at
     FROM changes JOIN batches ON batches.id = batch JOIN runs ON runs.id = batches.run
 """
@@ -79,8 +116,9 @@ class Kept(NamedTuple):
     """A state of a file whose content is in the blob store.
 
     Attributes:
-        kind: ``none``, ``file`` or ``link``.
-        blob: id of the content, or of the target of a link; empty without content.
+        kind: ``none``, ``file``, ``link``, ``folder`` or ``other``.
+        blob: id of the content, or of the target of a link; empty without content;
+            ``?`` and what tells it apart when the content was not kept.
         mode: permission bits; -1 when they do not matter.
     """
 
@@ -88,15 +126,25 @@ class Kept(NamedTuple):
     blob: str
     mode: int
 
+    @property
+    def unkept(self) -> bool:
+        """Whether the content cannot be had."""
+        return self.blob.startswith(UNKEPT)
+
+    def same(self, other: Kept) -> bool:
+        """Return whether two states are the same; any mode is like any other."""
+        if self[:2] != other[:2]:
+            return False
+        return self.mode == other.mode or -1 in (self.mode, other.mode)
+
 
 class Change(NamedTuple):
     """What a batch did, or is about to do, to one file.
 
     Attributes:
-        path: relative to the root, with slashes; so are temporary and folders.
+        path: relative to the root, with slashes; so is temporary. ``.`` is the root.
         in_place: the file is overwritten instead of replaced.
         temporary: where the new content waits.
-        folders: made for the file, or to be removed after it when they are empty.
         takes_back: ids of the changes that this one takes back.
         taken_back_by: id of the batch that took this one back.
     """
@@ -107,7 +155,6 @@ class Change(NamedTuple):
     after: Kept
     in_place: bool
     temporary: str
-    folders: Sequence[str]
     takes_back: Sequence[int]
     taken_back_by: Optional[int] = None
     batch: int = 0
@@ -168,16 +215,34 @@ class Ledger:
     ) -> List[Change]:
         """Record an open batch, on the disk when this returns; return it with ids."""
         with self._database.transaction(durable=True) as connection:
-            batch = connection.execute(
-                "INSERT INTO batches (run, turn, at, kind, state) "
-                "VALUES (?, ?, ?, ?, 'open')",
-                (run, turn, time.time(), kind),
-            ).lastrowid
-            ids = [_insert(connection, batch or 0, change) for change in changes]
+            batch = _insert_batch(connection, run, turn, kind, "open")
+            ids = [_insert(connection, batch, change) for change in changes]
         return [
-            change._replace(id=id_, batch=batch or 0, run=run, turn=turn)
+            change._replace(id=id_, batch=batch, run=run, turn=turn)
             for id_, change in zip(ids, changes)
         ]
+
+    def record(
+        self,
+        connection: sqlite3.Connection,
+        run: int,
+        turn: int,
+        changes: Sequence[Change],
+    ) -> None:
+        """Record within a transaction what a command has already done."""
+        batch = _insert_batch(connection, run, turn, EDIT, DONE)
+        for change in changes:
+            _insert(connection, batch, change)
+
+    def last_batch(self) -> int:
+        """Return the id of the newest batch of any workspace, 0 without one."""
+        rows = self._database.query("SELECT max(id) FROM batches")
+        return int(rows[0][0] or 0)
+
+    def since(self, batch: int) -> List[Change]:
+        """Return all changes made after a batch, of whatever kind."""
+        where = "root = ? AND state = 'done' AND changes.batch > ?"
+        return self._select(where, self._root, batch)
 
     def finish(self, batch: int, kind: str, changes: Sequence[Change]) -> None:
         """Mark a batch as done, and what it takes back as taken back."""
@@ -234,7 +299,11 @@ class Ledger:
         for change in self._select(where, self._root, EDIT, session, run):
             first.setdefault(change.path, change.before)
             last[change.path] = change.after
-        return tuple(path for path in first if first[path][:2] != last[path][:2])
+        return shown_paths(
+            (path, first[path], last[path])
+            for path in first
+            if not first[path].same(last[path])
+        )
 
     def title(self, run: int) -> str:
         """Return the title of a run."""
@@ -267,6 +336,16 @@ class Ledger:
         return [_change(row) for row in self._database.query(sql, parameters)]
 
 
+def _insert_batch(
+    connection: sqlite3.Connection, run: int, turn: int, kind: str, state: str
+) -> int:
+    cursor = connection.execute(
+        "INSERT INTO batches (run, turn, at, kind, state) VALUES (?, ?, ?, ?, ?)",
+        (run, turn, time.time(), kind, state),
+    )
+    return cursor.lastrowid or 0
+
+
 def _insert(connection: sqlite3.Connection, batch: int, change: Change) -> int:
     values = (
         batch,
@@ -275,7 +354,7 @@ def _insert(connection: sqlite3.Connection, batch: int, change: Change) -> int:
         *change.after,
         change.in_place,
         to_column(change.temporary),
-        json.dumps(list(change.folders)),
+        "[]",  # folders were once recorded here; now they are changes of their own
         json.dumps(list(change.takes_back)),
     )
     sql = f"INSERT INTO changes VALUES (NULL{', ?' * len(values)}, NULL)"
@@ -307,18 +386,31 @@ def _change(row: Row) -> Change:
         after=Kept(*row[5:8]),
         in_place=bool(row[8]),
         temporary=from_column(row[9]),
-        folders=json.loads(row[10]),
-        takes_back=json.loads(row[11]),
-        taken_back_by=row[12],
-        batch=row[13],
-        run=row[14],
-        turn=row[15],
-        at=row[16],
+        takes_back=json.loads(row[10]),
+        taken_back_by=row[11],
+        batch=row[12],
+        run=row[13],
+        turn=row[14],
+        at=row[15],
     )
+
+
+def shown_paths(changes: Iterable[Tuple[str, Kept, Kept]]) -> Tuple[str, ...]:
+    """Return what people are told of changes: files, or folders when there is no file.
+
+    What tools make anew (caches) is not told.
+    """
+    found: Dict[str, bool] = {}
+    for path, before, after in changes:
+        if not is_regenerable(path):
+            folder = {before.kind, after.kind} <= {NONE, FOLDER}
+            found[path] = found.get(path, True) and folder
+    told = tuple(path for path, folder in found.items() if not folder)
+    return told or tuple(f"{path}/" for path in found)
 
 
 def _turn_entry(changes: Sequence[Change]) -> TurnEntry:
     run, turn = changes[0].run, changes[0].turn
-    paths = tuple(dict.fromkeys(change.path for change in changes))
+    paths = shown_paths((each.path, each.before, each.after) for each in changes)
     live = any(change.taken_back_by is None for change in changes)
     return TurnEntry(f"{run}.{turn}", turn, changes[0].at, paths, live)

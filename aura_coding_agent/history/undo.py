@@ -9,14 +9,18 @@ since is left alone and named; the rest goes on.
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Sequence, Tuple
+import os
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..core.errors import AuraError, JournalError
 from ..core.text import decode, is_binary, unified_diff
+from ..core.values import NamedTuple
 from . import files
-from .files import FILE, State
-from .journal import Entry, FileJournal, check, same_content
-from .ledger import EDIT, REDO, UNDO, Change, Kept, RunEntry
+from .files import ANY_MODE, FILE, FOLDER, NONE, OTHER, State
+from .journal import Entry, FileJournal, same_content, with_folders
+from .ledger import EDIT, REDO, UNDO, Change, Kept, RunEntry, shown_paths
+from .manifest import kept_of
+from .scan import is_regenerable, sign_of
 
 _DIFF_BYTES = 100_000
 
@@ -41,7 +45,6 @@ class Step(NamedTuple):
     path: str
     expected: Kept
     target: Kept
-    folders: Tuple[str, ...]
     takes_back: Tuple[int, ...]
 
 
@@ -99,7 +102,7 @@ def preview(journal: FileJournal, *, paths: Sequence[str] = (), to: str = "") ->
         journal.settle()
         plan = plan_undo(journal, paths=paths, to=to)
         entries, refused = _look(journal, plan)
-    shown = [_diff(journal.relative(entry.path), entry) for entry in entries]
+    shown = [_diff(journal, entry) for entry in entries]
     shown += [f"# left alone: {path}: {reason}\n" for path, reason in refused]
     return "".join(shown)
 
@@ -122,7 +125,7 @@ def plan_undo(journal: FileJournal, *, paths: Sequence[str], to: str) -> Plan:
     live = _among(journal, journal.ledger.live(EDIT, since), paths)
     if not live:
         raise _nothing(UNDO, paths)
-    run = live[-1].run
+    run = _last_run(live)
     chosen = live if to else [change for change in live if change.run == run]
     steps, refused = [], []
     for path, chain in _by_path(chosen).items():
@@ -144,6 +147,12 @@ def plan_redo(journal: FileJournal, *, paths: Sequence[str]) -> Plan:
     return Plan(REDO, chosen[0].run, steps, ())
 
 
+def _last_run(live: Sequence[Change]) -> int:
+    """Return the last run that did more than let a tool fill its caches."""
+    telling = [change for change in live if not is_regenerable(change.path)]
+    return (telling or live)[-1].run
+
+
 def _by_path(changes: Sequence[Change]) -> Dict[str, List[Change]]:
     chains: Dict[str, List[Change]] = {}
     for change in changes:
@@ -159,12 +168,10 @@ def _is_unbroken(chain: Sequence[Change]) -> bool:
 
 def _back(path: str, chain: Sequence[Change]) -> Step:
     """Return the step from the end of a chain of changes to its beginning."""
-    folders = {folder for change in chain for folder in change.folders}
     return Step(
         path,
         expected=chain[-1].after,
         target=chain[0].before,
-        folders=tuple(sorted(folders)),
         takes_back=tuple(change.id for change in chain),
     )
 
@@ -172,7 +179,10 @@ def _back(path: str, chain: Sequence[Change]) -> Step:
 def _among(
     journal: FileJournal, changes: List[Change], paths: Sequence[str]
 ) -> List[Change]:
-    """Return the changes of the named files and of files in the named folders."""
+    """Return the changes of the named files and of files in the named folders.
+
+    Folders that the files need and that are gone come along.
+    """
     if not paths:
         return changes
     wanted = set()
@@ -181,11 +191,26 @@ def _among(
             real = files.contain(journal.root, path, follow=follow)
             wanted.add(journal.relative(real))
     within = tuple(f"{path}/" for path in wanted)
+    chosen = [
+        change
+        for change in changes
+        if "." in wanted or change.path in wanted or change.path.startswith(within)
+    ]
+    needed = {above for change in chosen for above in _above(change.path)}
+    picked = {change.id for change in chosen}
     return [
         change
         for change in changes
-        if change.path in wanted or change.path.startswith(within)
+        if change.id in picked
+        or (change.path in needed and change.before.kind == FOLDER)
     ]
+
+
+def _above(path: str) -> Iterable[str]:
+    """Yield the folders above a recorded path, innermost first."""
+    while path not in (".", ""):
+        path = path.rpartition("/")[0] or "."
+        yield path
 
 
 def _first_batch(journal: FileJournal, turn_id: str) -> int:
@@ -208,56 +233,157 @@ def _first_batch(journal: FileJournal, turn_id: str) -> int:
 def _carry_out(journal: FileJournal, plan: Plan) -> UndoReport:
     entries, refused = _look(journal, plan)
     if entries:
-        journal.commit(entries, kind=plan.kind, run=plan.run)
-    return UndoReport(
-        tuple(journal.relative(entry.path) for entry in entries),
-        tuple(refused),
-        journal.ledger.title(plan.run),
+        journal.commit(with_folders(entries), kind=plan.kind, run=plan.run)
+    told = shown_paths(
+        (journal.relative(entry.path), entry.before, entry.after) for entry in entries
     )
+    return UndoReport(told, tuple(refused), journal.ledger.title(plan.run))
 
 
 def _look(
     journal: FileJournal, plan: Plan
 ) -> Tuple[List[Entry], List[Tuple[str, str]]]:
     """Compare a plan with the files: return what can be done, and what cannot."""
-    entries, refused = [], list(plan.refused)
+    entries: Dict[str, Entry] = {}
+    refused = list(plan.refused)
     for step in plan.steps:
         try:
-            entries.append(_entry(journal, step))
+            entry = _entry(journal, step)
+            entries[entry.path] = entry
         except AuraError as error:
             refused.append((step.path, error.message))
         except OSError as error:
             refused.append((step.path, str(error.strerror)))
-    return entries, refused
+    for path, reason in _impossible(journal.root, entries):
+        refused.append((journal.relative(path), reason))
+    return list(entries.values()), _told(refused)
+
+
+def _told(refused: Sequence[Tuple[str, str]]) -> List[Tuple[str, str]]:
+    """Return what people are told: no caches, no folder beside what was in it."""
+    paths = [path for path, _ in refused]
+    return [
+        (path, why)
+        for path, why in refused
+        if not is_regenerable(path)
+        and not any(other.startswith(f"{path}/") for other in paths)
+    ]
+
+
+def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
+    """Take out what the rest of a plan makes impossible; return it with reasons.
+
+    A folder that is to go but has other files in it just stays.
+    """
+    refused: List[Tuple[str, str]] = []
+    settled = False
+    while not settled:
+        settled = True
+        going = {path for path, each in entries.items() if each.after.kind == NONE}
+        for path in sorted(entries, reverse=True):  # what is in a folder comes first
+            entry = entries[path]
+            full = entry.before.kind == FOLDER != entry.after.kind
+            full = full and not _is_emptied(path, going)
+            if full and entry.after.kind == NONE:
+                entries[path] = entry._replace(after=entry.before)
+                going.discard(path)
+                settled = False
+                continue
+            reason = "something else put files into it" if full else ""
+            reason = reason or _no_place(root, path, entry, entries)
+            if reason:
+                refused.append((path, reason))
+                del entries[path]
+                going.discard(path)
+                settled = False
+    return refused
+
+
+def _is_emptied(folder: str, going: Set[str]) -> bool:
+    with os.scandir(folder) as listing:
+        for item in listing:
+            if item.path in going:
+                continue
+            return False
+    return True
+
+
+def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> str:
+    """Return why a path cannot be brought into its state; empty when it can."""
+    if entry.before.same(entry.after):
+        return ""
+    folder = os.path.dirname(path)
+    while folder not in entries and not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    if folder not in entries:
+        if os.path.realpath(folder) != folder and path != root:
+            return f"{folder} is no folder any more"
+        try:
+            files.check_folder(path)
+        except JournalError as error:
+            return error.message
+    elif entry.after.kind != NONE and entries[folder].after.kind != FOLDER:
+        return f"{folder} is no folder any more"
+    return ""
 
 
 def _entry(journal: FileJournal, step: Step) -> Entry:
     path = journal.absolute(step.path)
-    now, status = files.look(path)
     # A folder of the path may have become a link since; what it names is not ours.
-    moved = files.contain(journal.root, path, follow=False) != path
-    if moved or not same_content(now, step.expected):
-        raise JournalError("file-changed", "something else changed it since")
-    target = journal.fetch(step.target)
-    if now.kind == target.kind == FILE and step.target.mode == step.expected.mode:
+    now, status = files.look_within(journal.root, path)
+    expected, target = step.expected, step.target
+    there = Kept(now.kind, expected.blob, now.mode)
+    settled = now.kind == target.kind == FOLDER
+    if settled or (now.kind == target.kind == NONE and expected.kind == FOLDER):
+        there = there._replace(blob="")
+        kept_mode = now.kind == NONE or target.mode == ANY_MODE
+        unlike = expected.kind == FOLDER and expected.mode == target.mode
+        mode = now.mode if kept_mode or unlike else target.mode
+        return Entry(path, there, there._replace(mode=mode), status, step.takes_back)
+    if not _as_expected(now, status, expected):
+        raise _changed()
+    if expected[:2] != target[:2] and (expected.unkept or target.unkept):
+        raise JournalError("content-not-kept", "its content was too large to keep")
+    if now.kind == target.kind == FILE and target.mode in (expected.mode, ANY_MODE):
         target = target._replace(mode=now.mode)  # a chmod of the user since stays
-    entry = Entry(path, now, target, status, step.folders, step.takes_back)
-    check(entry)
-    return entry
+    elif expected.kind == FILE and now.mode != expected.mode != ANY_MODE:
+        raise JournalError("file-changed", "something else changed its mode since")
+    if status is not None and now.mode != expected.mode and now.kind == FILE:
+        files.check_writable(path, status)
+    if now.kind == OTHER:
+        files.check_writable(path, status)
+    if not target.unkept:
+        journal.fetch(target)  # a content that is lost is found now
+    return Entry(path, there, target, status, step.takes_back)
 
 
-def _diff(path: str, entry: Entry) -> str:
-    now, target = entry.before, entry.after
-    if any(is_binary(state.data) for state in (now, target)):
-        return f"# binary: {path}: {len(now.data)} bytes become {len(target.data)}\n"
-    if now.kind != target.kind:
-        shown = unified_diff(_text(now), _text(target), path, limit=_DIFF_BYTES)
-        return f"# {path}: {now.kind} becomes {target.kind}\n{shown}"
-    return unified_diff(_text(now), _text(target), path, limit=_DIFF_BYTES)
+def _as_expected(now: State, status: Optional[os.stat_result], expected: Kept) -> bool:
+    """Return whether nothing else has changed a path."""
+    if not expected.unkept:
+        return same_content(now, expected)
+    return status is not None and expected[:2] == kept_of(sign_of(status), "?")[:2]
 
 
-def _text(state: State) -> str:
-    return decode(state.data).text
+def _changed() -> JournalError:
+    return JournalError("file-changed", "something else changed it since")
+
+
+def _diff(journal: FileJournal, entry: Entry) -> str:
+    path = journal.relative(entry.path)
+    before, after = entry.before, entry.after
+    head = "" if before.kind == after.kind else f"{before.kind} becomes {after.kind}"
+    if before.kind == after.kind and before.mode != after.mode:
+        head = f"mode {before.mode:o} becomes {after.mode:o}"
+    shown = f"# {path}: {head}\n" if head else ""
+    if before[:2] == after[:2]:
+        return shown
+    if before.unkept or after.unkept:
+        return shown
+    now, target = (journal.fetch(kept).data for kept in (before, after))
+    if is_binary(now) or is_binary(target):
+        return f"# binary: {path}: {len(now)} bytes become {len(target)}\n"
+    old, new = decode(now).text, decode(target).text
+    return shown + unified_diff(old, new, path, limit=_DIFF_BYTES)
 
 
 def _nothing(kind: str, paths: Sequence[str]) -> JournalError:

@@ -16,9 +16,10 @@ have no price by name, even when they cost nothing: whoever runs them knows.
 from __future__ import annotations
 
 import re
-from typing import Dict, FrozenSet, NamedTuple, Optional
+from typing import Dict, FrozenSet, Optional
 
 from ..core.messages import Usage
+from ..core.values import NamedTuple
 
 PRICES_AS_OF = "2026-11-22"
 """The day on which prices and limits were compared with the vendors' pages."""

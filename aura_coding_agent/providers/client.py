@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
-from typing import Callable, Iterator, Mapping, NamedTuple, Optional, Union
+from typing import Callable, Iterator, Mapping, Optional, Union
 
 from ..core.cancel import Cancel
 from ..core.errors import ProviderError
@@ -21,6 +21,7 @@ from ..core.interfaces import (
     Transport,
 )
 from ..core.messages import Reply
+from ..core.values import NamedTuple
 from .failures import failure as failure_of
 from .urls import redacted
 

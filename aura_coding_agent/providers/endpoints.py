@@ -11,9 +11,10 @@ vendor's variable; any other address gets only a key that was given for it.
 from __future__ import annotations
 
 import time
-from typing import Callable, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 
 from ..core.errors import ConfigError, ProviderError
+from ..core.values import NamedTuple
 from .urls import parse_url, redacted
 
 APIS = ("openai-chat", "anthropic")

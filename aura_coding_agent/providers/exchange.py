@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import time
-from typing import Iterator, List, Mapping, NamedTuple, Protocol
+from typing import Iterator, List, Mapping, Protocol
 
 from ..core.cancel import Cancel
 from ..core.errors import ProviderError
+from ..core.values import NamedTuple
 from .http1 import Data, End, Event, Head, ResponseParser
 from .routes import Route, check_tunnel, connect_request, proxy_auth, proxy_failed
 from .urls import redacted

@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import re
 import time
-from typing import Any, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 from ..core.errors import ProviderError
 from ..core.messages import JsonObject
+from ..core.values import NamedTuple
 
 MAX_MESSAGE = 400
 """Characters of the provider's own message that an error shows."""

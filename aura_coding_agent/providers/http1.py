@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Union
+from typing import Callable, Dict, Iterator, List, Mapping, Optional, Union
 
 from ..core.errors import ProviderError
+from ..core.values import NamedTuple
 
 MAX_HEAD = 65536
 """Bytes that all heads of one answer may have together; also its trailers."""

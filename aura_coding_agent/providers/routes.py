@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Mapping, NamedTuple, Optional, Tuple
+from typing import Mapping, Optional, Tuple
 
 from ..core.errors import ProviderError
 from ..core.interfaces import HttpRequest
+from ..core.values import NamedTuple
 from .http1 import Head, build_request
 from .urls import Url, parse_url
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import List, NamedTuple
+from typing import List
 
 from ..core.errors import ProviderError
 from ..core.messages import JsonObject
+from ..core.values import NamedTuple
 
 MAX_LINE = 16 * 1024 * 1024
 """Characters that a line, or the data of one event, may have by default."""

@@ -41,8 +41,8 @@ def client_context(
         raise ProviderError(
             "tls-failed",
             f"The certificates cannot be loaded from {named}: {_words(error)}.",
-            hint="Check SSL_CERT_FILE, SSL_CERT_DIR and the settings ca_file, ca_path "
-            "and client_cert; the files hold PEM.",
+            hint="Check SSL_CERT_FILE, SSL_CERT_DIR and the setting ca_file; "
+            "the files hold PEM.",
         ) from None
     return context
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from typing import NamedTuple
 
 from ..core.errors import ProviderError
+from ..core.values import NamedTuple
 
 _PORTS = {"http": 80, "https": 443}
 _URL = re.compile(

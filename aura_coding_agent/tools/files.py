@@ -9,7 +9,6 @@ exists is only replaced when the model has seen what it replaces.
 from __future__ import annotations
 
 import errno
-import hashlib
 import io
 import os
 import stat
@@ -24,6 +23,7 @@ from typing import (
     Tuple,
 )
 
+from ..core.digest import blake2b
 from ..core.errors import ToolError
 from ..core.interfaces import (
     READ,
@@ -91,7 +91,7 @@ class SeenFiles:
 
 
 def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
+    return blake2b(data, digest_size=20).digest()
 
 
 def file_tools(
@@ -147,7 +147,7 @@ def file_size(workspace: Workspace, real: str) -> int:
     """Return the size of a regular file, -1 for a folder.
 
     Raises:
-        ToolError: ``file-missing``, with names that are near; ``file-special`` for
+        ToolError: ``file-missing``, with names that are near; ``special-file`` for
             devices and pipes, which could block; ``file-unreadable``.
     """
     try:
@@ -160,7 +160,7 @@ def file_size(workspace: Workspace, real: str) -> int:
         return -1
     if not stat.S_ISREG(status.st_mode):
         raise ToolError(
-            "file-special",
+            "special-file",
             f"{shown(workspace, real)} is a device, pipe or socket, not a file.",
             hint="Choose a regular file.",
         )
@@ -171,14 +171,14 @@ def read_whole(workspace: Workspace, real: str) -> bytes:
     """Return all bytes of a file that is to be edited.
 
     Raises:
-        ToolError: as :func:`file_size`; ``path-is-folder``, ``file-too-large``,
+        ToolError: as :func:`file_size`; ``is-a-folder``, ``file-too-large``,
             ``file-binary``.
     """
     size = file_size(workspace, real)
     name = shown(workspace, real)
     if size < 0:
         raise ToolError(
-            "path-is-folder", f"{name} is a folder.", hint="Name a file inside it."
+            "is-a-folder", f"{name} is a folder.", hint="Name a file inside it."
         )
     if size > WHOLE_LIMIT:
         raise ToolError(
@@ -369,7 +369,7 @@ def _exists(workspace: Workspace, real: str) -> bool:
     if os.path.isdir(parent):
         return False
     raise ToolError(
-        "parent-not-folder",
+        "not-a-folder",
         f"{shown(workspace, parent)} is a file, so nothing can be made inside it.",
         hint="Choose a path whose parents are folders.",
     )

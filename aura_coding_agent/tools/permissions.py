@@ -24,7 +24,7 @@ import json
 import os
 import re
 from fnmatch import fnmatchcase
-from typing import NamedTuple, Optional, Sequence, Tuple
+from typing import Optional, Sequence, Tuple
 
 from ..core.interfaces import (
     EXECUTE,
@@ -34,6 +34,7 @@ from ..core.interfaces import (
     PermissionRequest,
     PreparedCall,
 )
+from ..core.values import NamedTuple
 from .shellwords import Word, simple_commands
 
 FREE = frozenset((READ, WRITE))
@@ -97,9 +98,30 @@ def decide(request: PermissionRequest, rules: Rules) -> Optional[Decision]:
     return None if rules.interactive else unattended(request)
 
 
+def decide_danger(request: PermissionRequest, rules: Rules) -> Optional[Decision]:
+    """Return the decision about a command that destroys beyond undo; None: ask.
+
+    Neither ``--auto`` nor a pattern with a star was meant for it; the very same text
+    was.
+    """
+    if any(request.what.strip() == pattern.strip() for pattern in rules.allow):
+        return Decision(True, "exactly this command is allowed (--allow)")
+    if rules.interactive:
+        return None
+    return Decision(
+        False,
+        f"{request.reason}. Nobody is there to be asked; the user can allow exactly"
+        f" this command with --allow {_quoted(request.what)}",
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
 def unattended(request: PermissionRequest) -> Decision:
     """Return the denial of what would have to be asked, saying how to allow it."""
-    quoted = "'" + request.what.replace("'", "'\\''") + "'"
+    quoted = _quoted(request.what)
     short = len(quoted) <= 80 and "\n" not in quoted
     pattern = quoted if short else "'PATTERN'"
     return Decision(

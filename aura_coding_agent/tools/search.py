@@ -15,7 +15,7 @@ import re
 import threading
 import time
 import warnings
-from typing import Callable, Iterator, List, NamedTuple, Pattern, Tuple
+from typing import Callable, Iterator, List, Pattern, Tuple
 
 from ..core.cancel import Cancel
 from ..core.errors import ToolError
@@ -23,6 +23,7 @@ from ..core.ignore import glob_to_regex
 from ..core.interfaces import READ, Tool, ToolContext, ToolOutput, ToolSpec
 from ..core.messages import JsonObject
 from ..core.text import SAMPLE, decode, is_binary, one_line
+from ..core.values import NamedTuple
 from ..core.workspace import Workspace
 from .files import file_size
 

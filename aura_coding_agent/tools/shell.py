@@ -10,12 +10,15 @@ an error of the tool: its exit code is what the model wanted to know.
 from __future__ import annotations
 
 import signal
-from typing import Mapping
+from typing import List, Mapping
 
 from ..core import process
 from ..core.errors import CancelledError
 from ..core.interfaces import (
     EXECUTE,
+    Capture,
+    Captured,
+    NoCapture,
     ProcessResult,
     Tool,
     ToolContext,
@@ -47,30 +50,36 @@ def shell_tool(
     output_folder: str,
     default_timeout: int = 120,
     max_timeout: int = 1800,
+    capture: Capture = NoCapture(),
 ) -> Tool:
     """Return the tool; commands start in ``root``, timeouts are seconds.
 
     Args:
         output_folder: where the full text of a long output is kept for reading back.
+        capture: makes undoable what a command does to the workspace.
     """
 
     def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
         seconds = min(arguments.get("timeout", default_timeout), max_timeout)
-        result = process.run(
-            process.shell_argv(arguments["command"]),
-            cwd=root,
-            env=ENVIRONMENT,
-            timeout=seconds,
-            cancel=context.cancel,
-            progress=context.progress,
-            limit=OUTPUT_LIMIT,
-            keep_in=output_folder,
-        )
-        if result.cancelled and not result.output:
+        with capture.command(context.turn) as captured:
+            if captured.notice:
+                context.progress(f"{captured.notice}\n")
+            result = process.run(
+                process.shell_argv(arguments["command"]),
+                cwd=root,
+                env=ENVIRONMENT,
+                timeout=seconds,
+                cancel=context.cancel,
+                progress=context.progress,
+                limit=OUTPUT_LIMIT,
+                keep_in=output_folder,
+            )
+        if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)
         return ToolOutput(
-            _with_last_line(result, last),
+            _with_last_line(result, "\n".join([*_on_undo(captured), last])),
+            changed=captured.changed,
             is_error=result.timed_out or result.cancelled,
         )
 
@@ -96,6 +105,10 @@ def _summary(arguments: JsonObject) -> str:
     first, _, more = command.strip().partition("\n")
     cut = bool(more) or len(first) > SUMMARY
     return first[:SUMMARY] + (" ..." if cut else "")
+
+
+def _on_undo(captured: Captured) -> List[str]:
+    return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
 
 
 def _with_last_line(result: ProcessResult, last: str) -> str:

@@ -11,7 +11,9 @@ differs, both readings have to be harmless.
 from __future__ import annotations
 
 import re
-from typing import List, NamedTuple, Optional
+from typing import List, Optional
+
+from ..core.values import NamedTuple
 
 
 class Word(NamedTuple):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Callable, Optional, Sequence, Set, Tuple, Union
 
 from ..core.errors import AuraError, CancelledError, ToolError
 from ..core.interfaces import (
+    EXECUTE,
     Ask,
     Decision,
     PermissionRequest,
@@ -25,7 +26,7 @@ from ..core.interfaces import (
 from ..core.messages import JsonObject, ToolCall, ToolResult
 from ..core.schema import nearest, validate
 from ..core.text import clip
-from .permissions import Rules, decide, question, unattended
+from .permissions import Rules, decide, decide_danger, question, unattended
 
 CAP = 30_000  # bytes of one result
 ALWAYS = "always"  # the reason of a decision that holds for the rest of the session
@@ -40,6 +41,8 @@ class ToolKit:
         tools: what the model may call; names are unique.
         rules: what the user allowed beforehand.
         ask: puts a question to the user; None when nobody is there.
+        hazard: tells what a command line would destroy beyond undo; such a command is
+            asked about in every mode.
         cap: bytes of one result; beyond it, its head and its tail.
     """
 
@@ -49,12 +52,14 @@ class ToolKit:
         *,
         rules: Rules,
         ask: Optional[Ask] = None,
+        hazard: Callable[[str], str] = lambda command: "",
         cap: int = CAP,
     ) -> None:
         self.specs: Tuple[ToolSpec, ...] = tuple(tool.spec for tool in tools)
         self._tools = {tool.spec.name: tool for tool in tools}
         self._rules = rules
         self._ask = ask
+        self._hazard = hazard
         self._cap = cap
         self._approvals = Approvals()
         self._asking = threading.Lock()
@@ -88,7 +93,12 @@ class ToolKit:
         asked about again in this session.
         """
         request = question(prepared)
-        decision = decide(request, self._rules)
+        danger = self._hazard(request.what) if EXECUTE in request.effects else ""
+        if danger:
+            request = request._replace(reason=danger)
+            decision = decide_danger(request, self._rules)
+        else:
+            decision = decide(request, self._rules)
         if decision is not None:
             return decision
         if self._ask is None:

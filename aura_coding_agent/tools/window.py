@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import io
 import os
-from typing import BinaryIO, Iterable, Iterator, List, NamedTuple
+from typing import BinaryIO, Iterable, Iterator, List
 
 from ..core.cancel import Cancel
 from ..core.text import DecodedText
+from ..core.values import NamedTuple
 
 OUTPUT_LIMIT = 28_000  # bytes of one answer; results are capped at 30,000
 LINE_LIMIT = 2_000  # characters shown of one line

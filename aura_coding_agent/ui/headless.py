@@ -294,6 +294,23 @@ def read_task(
     return _decoded(_stdin_bytes(stdin), "The task on standard input")
 
 
+def read_input(stdin: Optional[TextIO]) -> str:
+    """Return all of standard input as text.
+
+    Raises:
+        UsageError: it cannot be read, or is not UTF-8 (``input-unreadable``).
+    """
+    try:
+        data = stdin.buffer.read() if stdin is not None else b""
+        return data.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            "input-unreadable",
+            f"Standard input cannot be read: {error}.",
+            hint="Give text in UTF-8.",
+        ) from error
+
+
 def is_terminal(stream: Optional[TextIO]) -> bool:
     """Return whether a stream is there, open, and a terminal."""
     try:

@@ -38,7 +38,7 @@ def test_every_setting_has_a_description():
 def test_defaults(homes):
     """Without any layer every value is the default and says so."""
     environ, workspace = homes
-    loaded = config.load({}, environ, workspace=str(workspace))
+    loaded = config.load_settings({}, environ, workspace=str(workspace))
     assert config.Settings() == loaded.settings
     assert set(loaded.sources.values()) == {"default"}
 
@@ -49,7 +49,7 @@ def test_layers_win_in_order(homes):
     write_user(environ, "[aura]\nmax_turns = 1\nmodel = u\nmax_time = 1\nauto = yes\n")
     write_project(workspace, "[aura]\nmax_turns = 2\nmodel = p\nmax_time = 2.5\n")
     environ = {**environ, "AURA_MAX_TURNS": "3", "AURA_MODEL": "v"}
-    loaded = config.load(
+    loaded = config.load_settings(
         {"max_turns": "4", "api": None}, environ, workspace=str(workspace)
     )
     found = loaded.settings
@@ -69,14 +69,16 @@ def test_values_of_several_lines(homes):
     """A key that holds commands takes one a line."""
     environ, workspace = homes
     write_project(workspace, "[aura]\ncheck =\n  make test\n  make lint\n")
-    loaded = config.load({}, environ, workspace=str(workspace))
+    loaded = config.load_settings({}, environ, workspace=str(workspace))
     assert ("make test", "make lint") == loaded.settings.check
 
 
 def test_options_given_as_lists_become_tuples(homes):
     """A repeatable option arrives as a list."""
     environ, workspace = homes
-    loaded = config.load({"allow": ["a", "b"]}, environ, workspace=str(workspace))
+    loaded = config.load_settings(
+        {"allow": ["a", "b"]}, environ, workspace=str(workspace)
+    )
     assert ("a", "b") == loaded.settings.allow
 
 
@@ -100,7 +102,7 @@ def test_a_bad_project_file_is_an_error_with_its_line(homes, text, code, line, w
     environ, workspace = homes
     write_project(workspace, text)
     with pytest.raises(ConfigError) as caught:
-        config.load({}, environ, workspace=str(workspace))
+        config.load_settings({}, environ, workspace=str(workspace))
     assert code == caught.value.code
     assert f"{workspace}/aura.ini:{line}:" in str(caught.value)
     assert words in str(caught.value)
@@ -114,7 +116,7 @@ def test_a_file_that_is_not_ini_is_an_error(homes, content):
     environ, workspace = homes
     (workspace / config.PROJECT_FILE).write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        config.load({}, environ, workspace=str(workspace))
+        config.load_settings({}, environ, workspace=str(workspace))
     assert "config-unreadable" == caught.value.code
     assert "aura.ini" in str(caught.value)
 
@@ -123,7 +125,7 @@ def test_a_key_is_never_shown(homes):
     """Neither the listing nor an error prints an API key."""
     environ, workspace = homes
     environ = {**environ, "AURA_API_KEY": "sk-secret", "AURA_CHECK": "a\nb"}
-    loaded = config.load({}, environ, workspace=str(workspace))
+    loaded = config.load_settings({}, environ, workspace=str(workspace))
     rows = {name: (value, source) for name, value, source in config.shown_rows(loaded)}
     assert ("***", "AURA_API_KEY") == rows["api_key"]
     assert ("a; b", "AURA_CHECK") == rows["check"]

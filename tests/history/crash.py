@@ -27,7 +27,7 @@ from aura_coding_agent.history.undo import redo, undo
 
 # The two files of a pair always change together; "linked" has a second name outside.
 PAIR = ("left.txt", "deep/er/right.txt")
-FILES = (*PAIR, "linked.txt", "coming-and-going.txt")
+FILES = (*PAIR, "linked.txt", "coming-and-going.txt", "made/by-command.txt")
 
 
 class Outcome(NamedTuple):
@@ -163,7 +163,12 @@ def _one_thing(journal: FileJournal, chance: random.Random, version: int) -> Non
     except JournalError as error:
         assert error.code.startswith("nothing-to-"), error
         return
-    names = PAIR if what < 0.7 else (chance.choice(FILES[2:]),)
+    if version % 3 == 0 or not journal.ledger.live(EDIT):
+        journal.begin_run("session", version, f"run {version}")
+    if what < 0.5:
+        _command(journal, version)
+        return
+    names = PAIR if what < 0.8 else (chance.choice(FILES[2:4]),)
     changes = []
     for name in names:
         path = pathlib.Path(journal.root, name)
@@ -171,9 +176,28 @@ def _one_thing(journal: FileJournal, chance: random.Random, version: int) -> Non
         gone = name == "coming-and-going.txt" and before is not None
         after = None if gone else content(name, version)
         changes.append(FileChange(str(path), before, after))
-    if version % 3 == 0 or not journal.ledger.live(EDIT):
-        journal.begin_run("session", version, f"run {version}")
     journal.apply(changes, turn=version % 3)
+
+
+def _command(journal: FileJournal, version: int) -> None:
+    """Change files as a command does that replaces them as a whole.
+
+    It makes and removes a folder, and takes a file away from under the agent.
+    """
+    root = pathlib.Path(journal.root)
+    waiting = root.parent / "waiting"
+    with journal.capture.command(version % 3) as captured:
+        assert not captured.notice, captured.notice
+        if version % 2 and (root / "made").exists():
+            (root / FILES[4]).unlink()
+            (root / "made").rmdir()
+        else:
+            (root / "made").mkdir(exist_ok=True)
+            waiting.write_bytes(content(FILES[4], version))
+            os.replace(waiting, root / FILES[4])
+        if version % 5 == 0:
+            (root / FILES[3]).unlink(missing_ok=True)
+    assert not captured.trouble, captured.trouble
 
 
 if __name__ == "__main__":

@@ -19,9 +19,17 @@ from aura_coding_agent.core.errors import AuraError, JournalError, StorageError
 from aura_coding_agent.core.interfaces import FileChange, Journal
 from aura_coding_agent.history import files, open_journal
 from aura_coding_agent.history.blobs import BlobStore
-from aura_coding_agent.history.journal import Entry, FileJournal, Recovery
+from aura_coding_agent.history.drafts import compare
+from aura_coding_agent.history.files import FOLDER
+from aura_coding_agent.history.journal import (
+    Entry,
+    FileJournal,
+    Recovery,
+    with_folders,
+)
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.lock import WorkspaceLock
+from aura_coding_agent.history.moves import actions, prepare
 
 from .crash import kill_rounds
 
@@ -70,19 +78,27 @@ class Place:
     def cut_off(self, changes: Sequence[FileChange], done: int, linked: bool) -> None:
         """Leave a batch as a kill would after putting ``done`` files in place."""
         journal = self.journal
-        entries = [journal._entry(change) for change in changes]
+        entries = _entries(self, *changes)
         planned = [journal._plan(entry) for entry in entries]
         run = journal.ledger.add_run("s", 1, "cut off")
         batch = journal.ledger.begin(run, 1, EDIT, planned)
-        for entry, change in zip(entries, batch):
-            journal._prepare(entry, change)
-        for entry, change in list(zip(entries, batch))[:done]:
+        going = [
+            journal._move(change, entry.before, entry.after, entry.status)
+            for entry, change in zip(entries, batch)
+        ]
+        for move in going:
+            prepare(move, journal.fetch)
+        for move in going:
+            if move.target.kind == FOLDER and done:
+                os.mkdir(move.path)
+        for move in [move for move in going if move.target.kind != FOLDER][:done]:
             if linked:
-                half = entry.after.data[: len(entry.after.data) // 2]
-                with open(entry.path, "r+b") as file:
-                    file.write(half)
+                data = journal.fetch(move.target).data
+                with open(move.path, "r+b") as file:
+                    file.write(data[: len(data) // 2])
             else:
-                journal._put(entry, change)
+                for _, act in actions([move]):
+                    act(move, journal.fetch)
 
 
 def snapshot(folder: pathlib.Path) -> List[object]:
@@ -331,7 +347,10 @@ def test_one_path_twice_is_refused(place: Place) -> None:
 
 
 def _entries(place: Place, *changes: FileChange) -> List[Entry]:
-    return [place.journal._entry(change) for change in changes]
+    journal = place.journal
+    return with_folders(
+        [journal._entry(compare(journal.root, each)) for each in changes]
+    )
 
 
 def test_change_by_another_during_the_batch(place: Place) -> None:
@@ -368,7 +387,7 @@ def test_failure_of_the_system_undoes_all(place: Place) -> None:
     run = place.journal.ledger.add_run("s", 1, "task")
     with pytest.raises(JournalError) as caught:
         place.journal.commit(entries, kind=EDIT, run=run)
-    assert caught.value.code in ("file-changed", "write-failed")
+    assert caught.value.code in ("file-changed", "not-a-folder", "write-failed")
     assert before == snapshot(place.work)
     assert Recovery() == place.journal.recover()
 

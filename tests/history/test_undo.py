@@ -364,7 +364,11 @@ def _cut_off(work: Work, step: str, done: int) -> None:
             )
         )
     journal.ledger.begin(live[0].run, 0, step, planned)
-    for change in planned[:done]:
+    files = [
+        each for each in planned if "folder" not in (each.before[0], each.after[0])
+    ]
+    folders = [work.root / each.path for each in planned if each not in files]
+    for change in files[:done]:
         path = work.root / change.path
         if change.after.kind == "none":
             path.unlink()
@@ -372,7 +376,9 @@ def _cut_off(work: Work, step: str, done: int) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(journal.fetch(change.after).data)
             path.chmod(change.after.mode)
-    for change in planned[done:]:
+    for folder in folders if done == 2 and step == "undo" else ():
+        folder.rmdir()
+    for change in files[done:]:
         (work.root / change.temporary).write_bytes(b"half")
 
 

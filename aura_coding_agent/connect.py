@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Turn settings into a connection to a model: endpoint, provider, price."""
+
+from __future__ import annotations
+
+from typing import Callable, List, Mapping, Optional, Sequence
+
+from . import __version__
+from .core.config import Configuration, Settings
+from .core.errors import ConfigError
+from .core.interfaces import Provider
+from .core.messages import Usage
+from .providers import catalog
+from .providers.anthropic import AnthropicCodec
+from .providers.client import HttpProvider, RetryPolicy
+from .providers.endpoints import Endpoint, Wanted, choose, has_vendor_key
+from .providers.models import list_models
+from .providers.openai_chat import OpenAIChatCodec
+from .providers.routes import is_loopback
+from .providers.transport import SocketTransport, open_ports
+from .providers.urls import parse_url
+
+CODECS = {codec.name: codec for codec in (OpenAIChatCodec(), AnthropicCodec())}
+"""Wire formats by the name that ``api`` gives them."""
+
+GIVEN = Endpoint("", "", "custom", "", "given by the caller")
+"""Stands for a provider that did not come from an endpoint."""
+
+
+def choose_endpoint(
+    configuration: Configuration, environ: Mapping[str, str]
+) -> Endpoint:
+    """Return the endpoint that settings, variables or a local server give.
+
+    Raises:
+        ConfigError: there is none, or it is not complete.
+    """
+    transport = _transport(configuration.settings, environ)
+
+    def find_open(ports: Sequence[int], seconds: float) -> List[int]:
+        places = [("127.0.0.1", port) for port in ports]
+        return [port for _, port in open_ports(places, seconds)]
+
+    return choose(
+        _wanted(configuration, environ),
+        environ,
+        find_open=find_open,
+        list_models=lambda url, seconds: list_models(transport, url, seconds),
+    )
+
+
+_STRONG = ("option ", "AURA_")
+
+
+def _wanted(configuration: Configuration, environ: Mapping[str, str]) -> Wanted:
+    """Return what was asked for; a vendor's variable is stronger than a file.
+
+    An endpoint of the settings file counts as a whole or not at all: its address,
+    wire, key and model belong together.
+    """
+    settings, sources = configuration
+    names = ("api", "base_url", "model", "api_key")
+    values = {name: getattr(settings, name) for name in names}
+    in_file = not sources["base_url"].startswith(_STRONG) and settings.base_url
+    if in_file and has_vendor_key(environ):
+        for name in names:
+            if not sources[name].startswith(_STRONG):
+                values[name] = ""
+    return Wanted(values["api"], values["base_url"], values["model"], values["api_key"])
+
+
+def open_provider(
+    endpoint: Endpoint, settings: Settings, environ: Mapping[str, str]
+) -> Provider:
+    """Return a provider that asks an endpoint over HTTP."""
+    return HttpProvider(
+        CODECS[endpoint.api],
+        _transport(settings, environ),
+        base_url=endpoint.base_url,
+        key=endpoint.key,
+        policy=RetryPolicy(total_seconds=settings.retry_time),
+    )
+
+
+def _transport(settings: Settings, environ: Mapping[str, str]) -> SocketTransport:
+    return SocketTransport(
+        environ=environ,
+        connect_timeout=settings.connect_timeout,
+        read_timeout=settings.read_timeout,
+        idle_timeout=settings.idle_timeout,
+        ca_file=settings.ca_file,
+        user_agent=f"{(__package__ or 'aura').rpartition('.')[2]}/{__version__}",
+    )
+
+
+def price_of(
+    settings: Settings, endpoint: Endpoint
+) -> Callable[[Usage], Optional[float]]:
+    """Return how a usage is priced: by the settings, else by the catalogue.
+
+    Raises:
+        ConfigError: ``price-unknown`` when a cap on cost could not be kept.
+    """
+    if settings.price_input >= 0 and settings.price_output >= 0:
+        return lambda usage: _at_given_price(settings, usage)
+    local = (
+        is_loopback(parse_url(endpoint.base_url).host) if endpoint.base_url else False
+    )
+    if not local and catalog.cost(endpoint.model, Usage()) is not None:
+        return lambda usage: catalog.cost(endpoint.model, usage)
+    if settings.max_cost:
+        raise ConfigError(
+            "price-unknown",
+            f"The price of {endpoint.model} is not known, so --max-cost cannot hold.",
+            hint="Give it: --set price_input=USD --set price_output=USD (per million).",
+        )
+    return lambda usage: None
+
+
+def _at_given_price(settings: Settings, usage: Usage) -> float:
+    asked = usage.input + usage.cached + usage.cache_written
+    answered = usage.output + usage.reasoning
+    dollars = asked * settings.price_input + answered * settings.price_output
+    return dollars / 1_000_000

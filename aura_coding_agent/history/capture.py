@@ -1,0 +1,355 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Make what a command does to the workspace undoable.
+
+Before the command everything that it could destroy is in the store: the workspace is
+looked at, and what is new or changed since the last look is read. After the command
+it is looked at again, and what differs is recorded as changes of the turn.
+
+A capture that is under way is a row of the database and a lock that dies with the
+process. Who finds a row without its process knows that it was killed while a command
+ran, and records what has changed since. What two commands do at the same time is
+recorded once, by the one that ends first.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import Dict, Iterator, List, Optional, Set, Tuple
+
+from ..core.database import Database, to_column
+from ..core.errors import AuraError, JournalError
+from ..core.interfaces import Captured
+from ..core.values import NamedTuple
+from . import expiry
+from .expiry import StoreLimits
+from .journal import FileJournal
+from .ledger import UNKEPT, Change, Kept, shown_paths
+from .lock import WorkspaceLock
+from .manifest import Difference, Manifests, differences
+from .packs import PackStore
+from .reading import bytes_to_read, read_contents
+from .scan import MADE_ANEW, VERSION_CONTROL, Manifest, Rule, Scan, TooManyFiles, scan
+
+_SHOWN = 5
+
+
+class _Open(NamedTuple):
+    """A capture under way; ``since`` is the newest batch when it began."""
+
+    run: int
+    turn: int
+    since: int
+    token: str
+
+
+class CommandCapture:
+    """The captures of one workspace; see :class:`~..core.interfaces.Capture`.
+
+    Args:
+        journal: of the workspace.
+        database: where its state is kept between processes.
+        folder: of the locks of captures; empty when the history ends with the
+            process.
+        rule: what is captured.
+        limits: of the store.
+    """
+
+    def __init__(
+        self,
+        journal: FileJournal,
+        database: Database,
+        folder: str,
+        *,
+        rule: Rule = Rule(),
+        limits: StoreLimits = StoreLimits(),
+    ):
+        self.rule = rule
+        self.limits = limits
+        self._journal = journal
+        self._database = database
+        self._folder = folder
+        self._root = to_column(journal.root)
+        self._manifests = Manifests(journal.root, database)
+        self._known: Manifest = {}
+        self._version = -1
+        self._left_out: Dict[str, str] = {}
+        self._failure = ""
+        self._told: Set[str] = set()
+        self._checked: Manifest = {}
+        self._turn = 0
+        self._threads = threading.Lock()
+
+    @contextmanager
+    def command(self, turn: int = 0) -> Iterator[Captured]:
+        """Run a block that runs a command; afterwards its changes can be undone.
+
+        Args:
+            turn: number of the turn within the run; 0 for the last one.
+        """
+        self._turn = turn or self._turn
+        captured = Captured()
+        try:
+            before, row, lock = self._begin()
+            self._failure = ""
+        except (AuraError, OSError) as error:
+            self._failure = str(error)
+            captured.notice = self._tell(f"Undo does not cover commands: {error}")
+            yield captured
+            return
+        captured.notice = self._tell(self._not_covered(before))
+        try:
+            yield captured
+        finally:
+            try:
+                captured.changed = self._end(before, row)
+            except (AuraError, OSError) as error:
+                captured.trouble = f"What the command changed is unknown: {error}"
+            lock.__exit__(None, None, None)
+            self._remove_lock(row.token)
+
+    def uncovered(self, path: str) -> str:
+        """Return why undo would not bring back a path; empty when it would.
+
+        What a tool makes anew is nobody's work, so it counts as covered.
+
+        Args:
+            path: absolute, or relative to the workspace; nothing has to be there.
+        """
+        root = self._journal.root
+        parent, name = os.path.split(os.path.join(root, path).rstrip(os.sep))
+        real = os.path.join(os.path.realpath(parent), name)
+        if name in ("", ".", ".."):
+            real = os.path.realpath(os.path.join(parent, name))
+        if not os.path.lexists(real):
+            return ""
+        if real != root and not real.startswith(os.path.join(root, "")):
+            return "it is outside the workspace"
+        rel = self._journal.relative(real)
+        if not VERSION_CONTROL.isdisjoint(rel.split("/")):
+            return "it is version control's own data"
+        if self._failure:
+            return self._failure
+        if not self._known:
+            self._first_look()
+        for folder, reason in self._left_out.items():
+            inside = not folder or rel == folder or rel.startswith(f"{folder}/")
+            if inside and not reason.startswith(MADE_ANEW):
+                return reason
+        return self._unkept(rel)
+
+    def settle(self) -> None:
+        """Record what commands did whose agent was killed.
+
+        Raises:
+            JournalError: ``workspace-busy``: another process is at work.
+            StorageError: the database or the store cannot be used.
+        """
+        with self._threads, self._journal.lock:
+            if self._dead(self._rows()):
+                self._look()
+
+    # -- one capture -----------------------------------------------------------------
+
+    def _begin(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
+        with self._threads, self._journal.lock:
+            self._journal.settle()
+            if "" in self._left_out:
+                raise JournalError("too-many-files", self._left_out[""])
+            run, since = self._journal.run_id(), self._journal.ledger.last_batch()
+            row = _Open(run, self._turn, since, os.urandom(8).hex())
+            lock = self._lock(row.token)
+            lock.__enter__()
+            try:
+                return self._look(row), row, lock
+            except BaseException:
+                lock.__exit__(None, None, None)
+                self._remove_lock(row.token)
+                raise
+
+    def _look(self, begin: Optional[_Open] = None) -> Manifest:
+        """Bring the known state up to date; what differs belongs to open captures."""
+        rows = self._rows()
+        dead = self._dead(rows)
+        old = self._refresh()
+        now = self._stored(self._scan(old, keep=bool(rows)))
+        found: List[Change] = []
+        if rows:
+            since = min(row.since for row in rows)
+            found = self._unexplained(differences(old, now), since)
+        with self._database.transaction() as connection:
+            if found:
+                row = rows[-1]
+                self._journal.ledger.record(connection, row.run, row.turn, found)
+            for row in dead:
+                _forget(connection, row)
+            self._manifests.save(connection, old, now)
+            if begin is not None:
+                connection.execute(
+                    "INSERT INTO captures VALUES (NULL, ?, ?, ?, ?, ?)",
+                    (self._root, *begin),
+                )
+        self._remember(now)
+        for row in dead:
+            self._remove_lock(row.token)
+        return now
+
+    def _end(self, before: Manifest, row: _Open) -> Tuple[str, ...]:
+        with self._threads, self._journal.lock:
+            self._journal.settle()
+            old = self._refresh()
+            now = self._stored(self._scan(old, keep=True))
+            every = differences(before, now)
+            found = self._unexplained(every, row.since)
+            with self._database.transaction() as connection:
+                if found:
+                    self._journal.ledger.record(connection, row.run, row.turn, found)
+                _forget(connection, row)
+                self._manifests.save(connection, old, now)
+            self._remember(now)
+        told = shown_paths((each.path, each.before, each.after) for each in found)
+        return tuple(self._journal.absolute(path.rstrip("/")) for path in told)
+
+    def _unexplained(self, found: List[Difference], since: int) -> List[Change]:
+        """Return differences as changes, without what is recorded already."""
+        if not found:
+            return []
+        first: Dict[str, Kept] = {}
+        last: Dict[str, Kept] = {}
+        for change in self._journal.ledger.since(since):
+            first.setdefault(change.path, change.before)
+            last[change.path] = change.after
+        changes = []
+        for path, before, after in found:
+            if path in first and first[path].same(before):
+                before = last[path]
+            if not before.same(after):
+                changes.append(Change(0, path, before, after, False, "", ()))
+        return changes
+
+    # -- the known state -------------------------------------------------------------
+
+    def _refresh(self) -> Manifest:
+        """Return the state that is known, of this or of another process."""
+        version = self._manifests.version()
+        if version != self._version:
+            self._known = self._manifests.load()
+            self._version = version
+        return self._known
+
+    def _remember(self, now: Manifest) -> None:
+        self._known = now
+        self._version = self._manifests.version()
+
+    def _scan(self, old: Manifest, *, keep: bool) -> Scan:
+        try:
+            found = scan(
+                self._journal.root, old, self.rule, left_out=self._left_out, keep=keep
+            )
+        except TooManyFiles:
+            reason = f"The workspace has more than {self.rule.files} files."
+            self._left_out = {"": reason}
+            raise JournalError(
+                "too-many-files",
+                reason,
+                hint="Raise capture_files, or work in a smaller folder.",
+            ) from None
+        self._left_out = found.left_out
+        return found
+
+    def _stored(self, found: Scan) -> Manifest:
+        if found.dirty and isinstance(self._journal.blobs, PackStore):
+            store = self._journal.blobs
+            if expiry.is_due(store):
+                expiry.prune(self._database, store, self.limits)
+            needed = bytes_to_read(found, self.rule)
+            expiry.check_room(self._database, store, self.limits, needed)
+        return read_contents(self._journal.root, found, self.rule, self._journal.blobs)
+
+    def _first_look(self) -> None:
+        try:
+            with self._threads, self._journal.lock:
+                self._look()
+        except (AuraError, OSError) as error:
+            self._failure = str(error)
+
+    # -- captures under way ----------------------------------------------------------
+
+    def _rows(self) -> List[_Open]:
+        rows = self._database.query(
+            "SELECT run, turn, since, token FROM captures WHERE root = ? ORDER BY id",
+            (self._root,),
+        )
+        return [_Open(*row) for row in rows]
+
+    def _dead(self, rows: List[_Open]) -> List[_Open]:
+        """Return the captures whose process is gone."""
+        dead = []
+        for row in rows if self._folder else ():
+            try:
+                with self._lock(row.token):
+                    dead.append(row)
+            except JournalError:
+                pass  # a command is running there
+        return dead
+
+    def _lock(self, token: str) -> WorkspaceLock:
+        return WorkspaceLock(self._lock_path(token), timeout=0)
+
+    def _lock_path(self, token: str) -> str:
+        return os.path.join(self._folder, f"command-{token}") if self._folder else ""
+
+    def _remove_lock(self, token: str) -> None:
+        if self._folder:
+            try:
+                os.unlink(self._lock_path(token))
+            except OSError:
+                pass  # Windows, while somebody looks at it
+
+    # -- what is not covered ---------------------------------------------------------
+
+    def _unkept(self, rel: str) -> str:
+        folder, _, name = rel.rpartition("/")
+        known = self._known.get(folder)
+        blob = known.blobs.get(name, "") if known else ""
+        if blob.startswith(UNKEPT):
+            return blob[1:] or "its content is not kept"
+        inside = f"{rel}/" if rel != "." else ""
+        for path, reason in self.exceptions(self._known):
+            below = path.startswith(inside) and path != rel
+            if below and not reason.startswith(MADE_ANEW):
+                return f"{path} in it is not kept: {reason}"
+        return ""
+
+    def exceptions(self, now: Manifest) -> Iterator[Tuple[str, str]]:
+        """Yield what is there and not covered, with the reason."""
+        yield from sorted(self._left_out.items())
+        for rel, folder in now.items():
+            for name, blob in folder.blobs.items():
+                if blob[:1] == UNKEPT:
+                    yield (f"{rel}/{name}" if rel else name), blob[1:]
+
+    def _not_covered(self, now: Manifest) -> str:
+        if now is self._checked:
+            return ""
+        self._checked = now
+        found = list(self.exceptions(now))
+        if not found:
+            return ""
+        shown = [f"{path} ({reason})" for path, reason in found[:_SHOWN]]
+        more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        return f"Undo of commands does not cover {', '.join(shown)}{more}."
+
+    def _tell(self, text: str) -> str:
+        """Return a text the first time, afterwards nothing."""
+        if text in self._told:
+            return ""
+        self._told.add(text)
+        return text
+
+
+def _forget(connection: sqlite3.Connection, row: _Open) -> None:
+    connection.execute("DELETE FROM captures WHERE token = ?", (row.token,))

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Keep the store of contents bounded: by size, by age and by the room on the disk.
+
+What is too old, or has to go for newer things, is marked as expired in the ledger; a
+content that no live record and no known state of a workspace needs is removed, and
+packs that are mostly such contents are written anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from typing import Dict, Set
+
+from ..core.database import Database
+from ..core.errors import JournalError, StorageError
+from ..core.values import NamedTuple
+from .ledger import EXPIRED
+from .manifest import ids_of
+from .packs import PackStore
+
+_GRACE = 3600.0  # seconds; a content this new may be about to be recorded
+_EVERY = 86_400.0  # seconds between two looks at the store
+_DAY = 86_400.0
+
+
+class StoreLimits(NamedTuple):
+    """How large and how old the store may become.
+
+    Attributes:
+        size: bytes.
+        days: age of the oldest change that can be undone.
+        keep_free: bytes of the disk that are left to others.
+    """
+
+    size: int = 4 << 30
+    days: float = 30.0
+    keep_free: int = 1 << 30
+
+
+def free_bytes(folder: str) -> int:
+    """Return the room on the disk of a folder that may not be there yet."""
+    while folder and not os.path.isdir(folder) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    if not hasattr(os, "statvfs"):
+        import shutil  # Windows only: the one way to ask there
+
+        return shutil.disk_usage(folder).free
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize
+
+
+def is_due(store: PackStore) -> bool:
+    """Return whether the store was not looked at for a day."""
+    try:
+        return os.stat(_mark(store)).st_mtime < time.time() - _EVERY
+    except OSError:
+        return True
+
+
+def check_room(
+    database: Database, store: PackStore, limits: StoreLimits, needed: int
+) -> None:
+    """Make sure that there is room for more, removing what is old if need be.
+
+    Raises:
+        StorageError: ``disk-nearly-full``.
+    """
+    if needed and free_bytes(store.pack_folder) - needed < limits.keep_free:
+        prune(database, store, limits)
+        if free_bytes(store.pack_folder) - needed < limits.keep_free:
+            raise StorageError(
+                "disk-nearly-full",
+                f"The disk of {store.pack_folder} has too little room to keep what a "
+                "command may destroy.",
+                hint="Free some space, or lower the setting store_keep_free.",
+                path=store.pack_folder,
+            )
+
+
+def prune(database: Database, store: PackStore, limits: StoreLimits) -> None:
+    """Remove what is too old and what is too much.
+
+    Raises:
+        StorageError: the database or the store cannot be used.
+    """
+    _expire_before(database, time.time() - limits.days * _DAY)
+    _collect(database, store)
+    for _ in range(20):
+        if store.size() <= limits.size or not _expire_oldest(database):
+            break
+        _collect(database, store)
+    os.makedirs(store.pack_folder, 0o700, exist_ok=True)
+    with open(_mark(store), "wb"):
+        os.utime(_mark(store))
+
+
+def _mark(store: PackStore) -> str:
+    return os.path.join(store.pack_folder, "looked-at")
+
+
+# -- records -------------------------------------------------------------------------
+
+
+def _expire_before(database: Database, moment: float) -> None:
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE batches SET state = ? WHERE state = 'done' AND at < ?",
+            (EXPIRED, moment),
+        )
+        _forget_manifests(connection, moment)
+
+
+def _expire_oldest(database: Database) -> bool:
+    """Expire a quarter of what can be; return false when there was nothing."""
+    recent = time.time() - _GRACE
+    with database.transaction() as connection:
+        changed = connection.execute(
+            "UPDATE batches SET state = ? WHERE id IN ("
+            "SELECT id FROM batches WHERE state = 'done' AND at < ? ORDER BY id LIMIT "
+            "(SELECT max(1, count(*) / 4) FROM batches WHERE state = 'done'))",
+            (EXPIRED, recent),
+        ).rowcount
+        if not changed:
+            oldest = connection.execute(
+                "SELECT min(at) FROM manifests WHERE at < ?", (recent,)
+            ).fetchone()[0]
+            if oldest is not None:
+                _forget_manifests(connection, oldest + 1)
+                changed = 1
+    return changed > 0
+
+
+def _forget_manifests(connection: sqlite3.Connection, moment: float) -> None:
+    """Forget the state of workspaces where nothing happened since a moment."""
+    idle = "SELECT root FROM manifests WHERE at < ? EXCEPT SELECT root FROM captures"
+    for table in ("folders", "manifests"):
+        connection.execute(f"DELETE FROM {table} WHERE root IN ({idle})", (moment,))
+
+
+# -- contents ------------------------------------------------------------------------
+
+
+def _collect(database: Database, store: PackStore) -> None:
+    """Remove the contents that nothing needs."""
+    old = time.time() - _GRACE
+    with database.transaction() as connection:
+        wanted = _wanted(connection)
+        rows = connection.execute("SELECT id FROM packed WHERE at < ?", (old,))
+        gone = [row for row in rows.fetchall() if row[0] not in wanted]
+        connection.executemany("DELETE FROM packed WHERE id = ?", gone)
+        store.remove_single(wanted, old)
+    _rewrite_packs(database, store)
+
+
+def _wanted(connection: sqlite3.Connection) -> Set[bytes]:
+    """Return the ids of all contents that something needs."""
+    wanted: Set[bytes] = set()
+    for column in ("before_blob", "after_blob"):
+        sql = (
+            f"SELECT DISTINCT {column} FROM changes JOIN batches "
+            f"ON batches.id = batch WHERE state IN ('done', 'open') "
+            f"AND length({column}) = 40"
+        )
+        for (id,) in connection.execute(sql):
+            try:
+                wanted.add(bytes.fromhex(id))
+            except ValueError:
+                pass  # of a content that was not kept
+    for (data,) in connection.execute("SELECT data FROM folders"):
+        wanted.update(ids_of(data))
+    return wanted
+
+
+def _rewrite_packs(database: Database, store: PackStore) -> None:
+    """Write packs anew of which more than half is needed by nothing."""
+    live: Dict[int, int] = dict(
+        database.query("SELECT pack, sum(length) FROM packed GROUP BY pack")
+    )
+    for number, size in sorted(store.pack_sizes().items()):
+        if size <= 2 * live.get(number, 0):
+            continue
+        try:
+            with store.pack_lock(number):
+                rows = database.query(
+                    "SELECT id, at FROM packed WHERE pack = ?", (number,)
+                )
+                for id, at in rows:
+                    store.add([(id.hex(), store.stored(id.hex()))], at)
+                store.flush()
+                os.unlink(store.pack_path(number))
+        except (JournalError, OSError):
+            continue  # another process writes there, or reads on Windows

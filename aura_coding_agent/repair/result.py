@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Hold what a search is asked for and what it comes to."""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple, Tuple
+
+from .collect import SuitePlan
+from .model import Outcome, Suspect
+
+
+class Progress(NamedTuple):
+    """How far the search is: candidates tried, patches found, seconds of budget."""
+
+    phase: str
+    tried: int
+    found: int
+    seconds: float
+    budget: float
+
+
+class Patch(NamedTuple):
+    """A change after which the tests pass.
+
+    Attributes:
+        changes: path -> (text before, text after).
+        place: file and line.
+        note: what it does, in a few words.
+        confidence: ``high``, ``medium`` or ``low``, for the reasons given.
+        rank: how many candidates had been tried when it came up.
+    """
+
+    changes: Mapping[str, Tuple[str, str]]
+    place: Tuple[str, int]
+    note: str
+    confidence: str
+    reasons: Tuple[str, ...]
+    rank: int
+
+
+class Partial(NamedTuple):
+    """A candidate that makes some, but not all, of the failing tests pass."""
+
+    place: Tuple[str, int]
+    note: str
+    fixed: int
+
+
+class Result(NamedTuple):
+    """What a search came to.
+
+    Attributes:
+        status: ``repaired``, ``none`` (no patch was found), ``passing`` (nothing
+            fails), ``located`` (no patch was looked for) or ``flaky`` (what fails
+            comes and goes).
+        tests: number of tests; ``failing`` are those that failed before.
+        cancelled: the search was ended early; what is here is the best so far.
+    """
+
+    status: str
+    plan: SuitePlan
+    tests: int
+    failing: Tuple[Outcome, ...]
+    flaky: Tuple[str, ...]
+    suspects: Tuple[Suspect, ...]
+    patches: Tuple[Patch, ...]
+    partial: Tuple[Partial, ...]
+    tried: int
+    seconds: float
+    cancelled: bool = False
+
+
+class Wish(NamedTuple):
+    """How to search.
+
+    Attributes:
+        budget: seconds in all.
+        jobs: judge processes; 0 is one a processor.
+        test_command: how the tests are run; found out when empty.
+        risky: also change statements that touch files, processes or the network.
+        search: look for patches; without it only the suspected lines are found.
+    """
+
+    budget: float = 60.0
+    jobs: int = 0
+    test_command: str = ""
+    risky: bool = False
+    search: bool = True

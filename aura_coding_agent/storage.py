@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Open what outlives the process: the database, sessions, journals, undo."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Mapping, Optional, Tuple
+
+from .core.config import Settings, state_folder
+from .core.database import Database
+from .core.errors import StorageError
+from .core.events import Notice
+from .core.interfaces import Sessions
+from .core.values import NamedTuple
+from .history import open_journal
+from .history.expiry import StoreLimits
+from .history.journal import FileJournal
+from .history.ledger import RunEntry
+from .history.scan import Rule
+from .history.undo import UndoReport, history, preview, redo, undo
+from .memory import open_sessions
+
+__all__ = [
+    "FileJournal",
+    "RunEntry",
+    "Storage",
+    "UndoReport",
+    "capture_rule",
+    "history",
+    "open_storage",
+    "preview",
+    "redo",
+    "store_limits",
+    "stored_journal",
+    "stored_sessions",
+    "undo",
+]
+
+
+def _database_file(environ: Mapping[str, str]) -> str:
+    return os.path.join(state_folder(environ), "aura.db")
+
+
+class Storage(NamedTuple):
+    """What outlives the process.
+
+    Attributes:
+        database: None when no file can be used.
+        sessions: kept in the database, else in memory.
+        trouble: what the user must be told of it.
+    """
+
+    folder: str
+    database: Optional[Database]
+    sessions: Sessions
+    trouble: Tuple[Notice, ...]
+
+
+def open_storage(environ: Mapping[str, str]) -> Storage:
+    """Open the database of the state folder; without one, keep sessions in memory."""
+    folder = state_folder(environ)
+    trouble: Tuple[Notice, ...] = ()
+    database: Optional[Database] = None
+    try:
+        database = Database(_database_file(environ))
+        if database.readonly:
+            raise StorageError("database-readonly", f"{database.path} is read-only.")
+        sessions = open_sessions(database)
+    except StorageError as error:
+        trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)
+        database = None
+        sessions = open_sessions(None)
+    return Storage(folder, database, sessions, trouble)
+
+
+def stored_sessions(environ: Mapping[str, str]) -> Sessions:
+    """Return the stored sessions, to look at them.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    return open_sessions(Database(_database_file(environ)))
+
+
+def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
+    """Return the journal of a workspace, for undo and redo.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    database = Database(_database_file(environ))
+    return open_journal(workspace, database, state_folder(environ))
+
+
+def capture_rule(settings: Settings) -> Rule:
+    """Return what is captured around commands."""
+    return Rule(
+        file_limit=settings.capture_file_limit << 20 or sys.maxsize,
+        total_limit=settings.capture_total_limit << 20 or sys.maxsize,
+        files=settings.capture_files or sys.maxsize,
+        folder_files=settings.capture_folder_files or sys.maxsize,
+    )
+
+
+def store_limits(settings: Settings) -> StoreLimits:
+    """Return how large and how old the store of contents may become."""
+    return StoreLimits(
+        size=settings.store_limit << 20 or sys.maxsize,
+        days=settings.store_days or 36_500,
+        keep_free=settings.store_keep_free << 20,
+    )

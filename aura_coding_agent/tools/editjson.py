@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Apply one edit that is given as JSON, and say as JSON what became of it.
+
+The input is ``{"path", "old", "new", "replace_all"}``, or with ``edits`` a list of
+such texts, or ``{"format", "text"}`` with one of the formats below and, where the
+text names no file, ``path``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Dict, List
+
+from ..core.errors import AuraError, UsageError
+from ..core.interfaces import Journal
+from ..core.messages import JsonObject
+from ..core.text import unified_diff
+from ..core.workspace import Workspace
+from .blocks import parse_blocks, parse_whole_files
+from .edit import file_edit
+from .edits import RUNGS, FileEdit
+from .files import SeenFiles
+from .patch import parse_envelope, parse_patch
+from .plan import Planned, carry_out, plan
+
+_DIFF_LIMIT = 100_000  # bytes of the diff of one file
+
+FORMATS: Dict[str, Callable[[str, str], List[FileEdit]]] = {
+    "apply_patch": lambda text, path: parse_envelope(text),
+    "unified_diff": parse_patch,
+    "search_replace": parse_blocks,
+    "whole_file": parse_whole_files,
+}
+
+
+def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObject:
+    """Apply an edit; return what was done, or why it was refused.
+
+    The result has ``applied`` (with false, no file was touched) and ``message``; when
+    applied ``rung``, ``diff`` and ``files`` (path, action, rungs, lines, syntax); when
+    refused ``code``, ``hint`` and ``facts``.
+
+    Raises:
+        UsageError: ``edit-input``: the text is not such JSON.
+    """
+    given = _parsed(text)
+    try:
+        planned = plan(workspace, _file_edits(given))
+        carry_out(planned, journal, SeenFiles(), turn=0)
+    except UsageError:
+        raise
+    except AuraError as error:
+        return {"applied": False, "files": [], **error.to_json()}
+    diffs = [
+        unified_diff(each.before, each.after, each.name, limit=_DIFF_LIMIT)
+        for each in planned
+    ]
+    names = ", ".join(f"{each.action} {each.name}" for each in planned)
+    return {
+        "applied": True,
+        "files": [_shown(each) for each in planned],
+        "rung": RUNGS[max(each.rung for each in planned)],
+        "diff": "".join(diffs),
+        "message": names[:1].upper() + names[1:] + ".",
+    }
+
+
+def _shown(planned: Planned) -> JsonObject:
+    shown: JsonObject = {
+        "path": planned.name,
+        "action": planned.action,
+        "rungs": [RUNGS[rung] for rung in planned.rungs],
+        "lines": [[start + 1, stop] for start, stop in planned.rows],
+    }
+    if planned.syntax:
+        shown["syntax"] = planned.syntax
+    return shown
+
+
+def _parsed(text: str) -> JsonObject:
+    try:
+        given: Any = json.loads(text)
+    except ValueError as error:
+        raise _bad(f"it is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise _bad("it is not an object")
+    return given
+
+
+def _file_edits(given: JsonObject) -> List[FileEdit]:
+    path = given.get("path", "")
+    if not isinstance(path, str):
+        raise _bad("`path` is not a string")
+    if "text" in given or "format" in given:
+        kind, text = given.get("format"), given.get("text")
+        if kind not in FORMATS or not isinstance(text, str):
+            raise _bad(f"`text` or a `format` of {', '.join(FORMATS)} is missing")
+        return FORMATS[kind](text, path)
+    texts = [given, *_edits(given)]
+    for each in texts:
+        for name in ("old", "new"):
+            if not isinstance(each.get(name, ""), str):
+                raise _bad(f"`{name}` is not a string")
+    if not path:
+        raise _bad("`path` is missing")
+    return [file_edit(given)]
+
+
+def _edits(given: JsonObject) -> List[JsonObject]:
+    edits = given.get("edits") or []
+    if not isinstance(edits, list) or not all(isinstance(e, dict) for e in edits):
+        raise _bad("`edits` is not a list of objects")
+    return edits
+
+
+def _bad(why: str) -> UsageError:
+    return UsageError(
+        "edit-input",
+        f"The edit cannot be read: {why}.",
+        hint='Give {"path", "old", "new"}, or {"format", "text"}.',
+    )

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Notice syntax errors that an edit brings into a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+
+# ast.PyCF_ONLY_AST: parse, make no code. Importing ast for it costs 5 ms.
+_ONLY_AST = 0x400
+
+_LIMIT = 400_000  # characters of a file that are parsed; a bigger one takes too long
+
+
+def broken(name: str, before: str, after: str) -> str:
+    """Return what is wrong with the syntax of a file now, and was not before.
+
+    Python, JSON and TOML (where this Python has a parser for it) are known; the
+    result is empty for everything else.
+    """
+    kind = name.lower().rpartition(".")[2]
+    check = {"py": _python, "pyi": _python, "json": _json, "toml": _toml}.get(kind)
+    if check is None or len(after) > _LIMIT:
+        return ""
+    problem = check(after)
+    if not problem or (before.strip() and check(before)):
+        return ""
+    return problem
+
+
+def _python(text: str) -> str:
+    version = "Python {}.{}".format(*sys.version_info)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "file", "exec", _ONLY_AST, dont_inherit=True)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg} ({version})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return f"{error} ({version})"
+    return ""
+
+
+def _json(text: str) -> str:
+    try:
+        json.loads(text)
+    except ValueError as error:
+        return str(error)
+    except RecursionError:
+        return ""
+    return ""
+
+
+def _toml(text: str) -> str:
+    try:
+        # Here, because Python has it only from 3.11 on, and few edits need it.
+        import tomllib
+    except ImportError:
+        return ""
+    try:
+        tomllib.loads(text)
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,6 @@
+"""Keep a simple ledger."""
+
+from .accounts import Account
+from .report import statement
+
+__all__ = ["Account", "statement"]

@@ -1,0 +1,337 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Test how the workspace is captured around commands, and how the store is bounded."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+from typing import Iterator
+
+import pytest
+
+from aura_coding_agent.core.database import Database
+from aura_coding_agent.core.errors import StorageError
+from aura_coding_agent.core.interfaces import FileChange
+from aura_coding_agent.history import describe, open_journal
+from aura_coding_agent.history.blobs import BlobStore, blob_id
+from aura_coding_agent.history.capture import CommandCapture
+from aura_coding_agent.history.expiry import StoreLimits, prune
+from aura_coding_agent.history.journal import FileJournal
+from aura_coding_agent.history.ledger import EDIT
+from aura_coding_agent.history.manifest import decode_folder, encode_folder
+from aura_coding_agent.history.packs import PackStore
+from aura_coding_agent.history.scan import Folder, Rule
+from aura_coding_agent.history.undo import history, redo, undo
+
+
+class Place:
+    """A workspace with a state folder."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.root = folder / "work"
+        self.root.mkdir()
+        self.state = folder / "state"
+        self.database = Database(str(self.state / "data.db"))
+        self.limits = StoreLimits(keep_free=0)
+
+    def open(self, rule: Rule = Rule(), run: int = 1) -> FileJournal:
+        """Open the journal as another process does, and begin a run."""
+        journal = open_journal(
+            str(self.root),
+            self.database,
+            str(self.state),
+            rule=rule,
+            limits=self.limits,
+        )
+        journal.begin_run("session", run, f"run {run}")
+        return journal
+
+    def put(self, name: str, data: bytes) -> pathlib.Path:
+        """Write a file as anybody does."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+
+@pytest.fixture(name="place")
+def _place(tmp_path: pathlib.Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    yield place
+    place.database.close()
+
+
+def _store(journal: FileJournal) -> PackStore:
+    assert isinstance(journal.blobs, PackStore)
+    return journal.blobs
+
+
+def test_contents_are_stored_once_in_one_file(place: Place) -> None:
+    """Hundreds of files make one pack, and equal contents are there once."""
+    for number in range(300):
+        place.put(f"{number % 7}/{number}.txt", b"content %d\n" % (number % 10))
+    journal = place.open()
+    with journal.capture.command(1):
+        pass
+    assert ["1.lock", "1.pack"] == sorted(
+        set(os.listdir(place.state / "packs")) - {"looked-at"}
+    )
+    assert [(10,)] == place.database.query("SELECT count(*) FROM packed")
+    size = _store(journal).size()
+    with place.open().capture.command(1):
+        pass
+    assert size == _store(journal).size()
+
+
+def test_a_write_within_the_tick_of_the_clock_is_seen(place: Place) -> None:
+    """Equal size, equal times and equal inode do not hide a change."""
+    path = place.put("a.txt", b"one")
+    journal = place.open()
+    for run, content in enumerate((b"two", b"six", b"ten"), 1):
+        journal.begin_run("session", run, "run")
+        before = path.read_bytes()
+        status = path.stat()
+        with journal.capture.command(1) as captured:
+            path.write_bytes(content)
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert (str(path),) == captured.changed
+        undo(place.open())
+        assert before == path.read_bytes()
+        redo(place.open())
+
+
+def test_what_is_above_the_rule_is_told_beforehand_and_never_removed(
+    place: Place,
+) -> None:
+    """Large files and large regenerable folders are named once, before the command."""
+    place.put("large.bin", b"x" * 2000)
+    place.put("small.txt", b"x")
+    for number in range(12):
+        place.put(f"node_modules/{number}.js", b"x")
+        place.put(f"cache/{number}", b"x")
+    place.put("cache/CACHEDIR.TAG", b"x")
+    place.put(".venv/few", b"x")
+    journal = place.open(Rule(file_limit=1000, folder_files=5))
+    capture = journal.capture
+    with capture.command(1) as captured:
+        assert "large.bin (it is larger" in captured.notice
+        assert "node_modules (a tool" in captured.notice
+        assert "cache (a tool" in captured.notice
+        assert ".venv" not in captured.notice
+        place.put("large.bin", b"y" * 2000)
+        place.put("huge.bin", b"y" * 2000)
+        place.put("small.txt", b"y")
+        place.put("node_modules/0.js", b"y")
+        shutil.rmtree(place.root / ".venv")
+    with capture.command(1) as again:
+        assert "huge.bin" in again.notice
+    with capture.command(1) as again:
+        assert "" == again.notice
+    assert "larger" in capture.uncovered("large.bin")
+    assert "larger" in capture.uncovered(".")
+    assert ["", "", "", ""] == [
+        capture.uncovered(name)
+        for name in ("small.txt", "not there", "node_modules", "node_modules/0.js")
+    ]
+    report = undo(place.open())
+    assert ["huge.bin", "large.bin"] == sorted(path for path, _ in report.refused)
+    assert b"x" == (place.root / "small.txt").read_bytes()
+    assert b"y" * 2000 == (place.root / "huge.bin").read_bytes()
+    assert (place.root / ".venv" / "few").exists()
+
+
+def test_the_largest_are_left_out_of_too_much(place: Place) -> None:
+    """When all files are more than the limit, the small ones are covered."""
+    for size in (100, 300, 5000):
+        place.put(f"{size}.bin", bytes([size % 251]) * size)
+    capture = place.open(Rule(total_limit=1000)).capture
+    with capture.command(1) as captured:
+        assert "5000.bin (the files together" in captured.notice
+        assert "300.bin" not in captured.notice
+
+
+def test_too_many_files(place: Place) -> None:
+    """Above the number of files nothing is covered, which is said beforehand."""
+    for number in range(12):
+        place.put(f"{number}.txt", b"x")
+    capture = place.open(Rule(files=10)).capture
+    for expected in ("more than 10 files", ""):
+        with capture.command(1) as captured:
+            assert expected in captured.notice
+            place.put("0.txt", b"y")
+        assert () == captured.changed
+    assert "more than 10 files" in capture.uncovered("0.txt")
+    assert [] == history(place.open())
+
+
+def test_a_command_whose_agent_was_killed(place: Place) -> None:
+    """What the command did is recorded by the next start, and can be undone."""
+    path = place.put("a.txt", b"1")
+    script = (
+        "import os, sys\n"
+        "from aura_coding_agent.core.database import Database\n"
+        "from aura_coding_agent.history import open_journal\n"
+        "root, state = sys.argv[1:]\n"
+        "journal = open_journal(root, Database(state + '/data.db'), state)\n"
+        "journal.begin_run('session', 1, 'killed')\n"
+        "with journal.capture.command(3):\n"
+        "    open(root + '/a.txt', 'w').write('2')\n"
+        "    os.mkdir(root + '/new')\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    command = (sys.executable, "-c", script, str(place.root), str(place.state))
+    assert -9 == subprocess.run(command, check=False).returncode
+    journal = place.open()
+    assert [("a.txt",)] == [turn.paths for turn in history(journal)[0].turns]
+    assert [] == place.database.query("SELECT * FROM captures")
+    assert ("a.txt",) == undo(journal).restored
+    assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
+
+
+def test_two_commands_at_the_same_time(place: Place, tmp_path: pathlib.Path) -> None:
+    """What two agents do at once is recorded once and lost by nobody."""
+    place.put("both.txt", b"0")
+    first, second = place.open(run=1), place.open(run=2)
+    with first.capture.command(1) as one:
+        place.put("one.txt", b"1")
+        with second.capture.command(1) as two:
+            place.put("two.txt", b"2")
+            path = str(place.root / "both.txt")
+            second.apply([FileChange(path, b"0", b"edited")], turn=1)
+        place.put("late.txt", b"1")
+    assert [str(place.root / "two.txt")] == list(two.changed)
+    assert [str(place.root / "late.txt")] == list(one.changed)
+    changes = place.open().ledger.live(EDIT)
+    assert ["both.txt", "late.txt", "one.txt", "two.txt"] == sorted(
+        change.path for change in changes
+    )
+    undo(place.open())
+    undo(place.open())
+    assert ["both.txt"] == os.listdir(place.root)
+    assert b"0" == (place.root / "both.txt").read_bytes()
+
+
+def test_history_that_ends_with_the_process(place: Place) -> None:
+    """Without a database commands are undoable until the process ends."""
+    path = place.put("a.txt", b"1")
+    journal = open_journal(str(place.root), None, "")
+    with journal.capture.command(1):
+        path.unlink()
+        (place.root / "link").symlink_to("a.txt")
+    undo(journal)
+    assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
+    redo(journal)
+    assert ["link"] == os.listdir(place.root)
+
+
+def test_the_last_room_on_the_disk_is_left(place: Place) -> None:
+    """With too little room nothing is kept, and that is said before the command."""
+    place.put("a.txt", b"1")
+    place.limits = StoreLimits(keep_free=1 << 60)
+    capture = place.open().capture
+    with capture.command(1) as captured:
+        assert "too little room" in captured.notice
+        place.put("a.txt", b"2")
+    assert "too little room" in capture.uncovered("a.txt")
+
+
+def test_the_store_lets_the_oldest_go(place: Place) -> None:
+    """Above its size the store expires old changes; the present state stays."""
+    path = place.put("a.bin", b"")
+    journal = place.open()
+    store = _store(journal)
+    for turn in range(12):
+        with journal.capture.command(turn + 1):
+            path.write_bytes(os.urandom(50_000))
+    full = store.size()
+    _age(place, 7200)
+    prune(place.database, store, StoreLimits(size=200_000, keep_free=0))
+    assert store.size() <= 200_000 < full
+    left = history(place.open())
+    assert 0 < sum(len(run.turns) for run in left) < 12
+    now = path.read_bytes()
+    with place.open().capture.command(1):
+        path.unlink()
+    undo(place.open())
+    assert now == path.read_bytes()
+
+
+def test_what_is_too_old_expires(place: Place) -> None:
+    """After some days a change cannot be undone, and its content is gone."""
+    path = place.put("a.bin", b"1" * 1000)
+    journal = place.open()
+    with journal.capture.command(1):
+        path.write_bytes(b"2" * 1000)
+    single = BlobStore(str(place.state / "blobs")).put(b"of an edit")
+    os.utime(place.state / "blobs" / single[:2] / single[2:], (0, 0))
+    _age(place, 40 * 86_400)
+    prune(place.database, _store(journal), StoreLimits(days=30, keep_free=0))
+    assert ([], 0) == (history(place.open()), _store(journal).size())
+
+
+def _age(place: Place, seconds: float) -> None:
+    """Let everything be older."""
+    with place.database.transaction() as connection:
+        for table in ("batches", "packed", "manifests"):
+            connection.execute(f"UPDATE {table} SET at = at - ?", (seconds,))
+    mark = place.state / "packs" / "looked-at"
+    if mark.exists():
+        moment = time.time() - seconds
+        os.utime(mark, (moment, moment))
+
+
+def test_contents_of_an_older_store_are_read(place: Place) -> None:
+    """What was kept as single files is still found, and not kept twice."""
+    id = BlobStore(str(place.state / "blobs")).put(b"from before")
+    store = _store(place.open())
+    assert (b"from before", id) == (store.get(id), store.put(b"from before"))
+
+
+def test_damaged_packs_are_told(place: Place) -> None:
+    """A content that is not what it was is refused, one that is gone too."""
+    path = place.put("a.txt", b"precious")
+    journal = place.open()
+    with journal.capture.command(1):
+        path.unlink()
+    pack = place.state / "packs" / "1.pack"
+    good = pack.read_bytes()
+    for damage in (b"z" + good[1:], bytes(len(good))):
+        pack.write_bytes(damage)
+        with pytest.raises(StorageError) as caught:
+            journal.blobs.get(blob_id(b"precious"))
+        assert "blob-corrupt" == caught.value.code
+    pack.unlink()
+    assert ["a.txt"] == [name for name, _ in undo(place.open()).refused]
+
+
+def test_folders_of_the_manifest_survive_a_row() -> None:
+    """A folder is read back as it was written, odd names too."""
+    sign = (0o40755, 4096, 1, -1, 7)
+    folder = Folder(
+        sign,
+        {"a\nb": (0o100644, 1, 2, 3, 4), "\udcff": (0o120777, 1, 2, 3, 4)},
+        {"a\nb": "ab" * 20, "\udcff": "?"},
+        ("inner", "x"),
+    )
+    for each in (folder, Folder(sign, {}, {}, ())):
+        assert each == decode_folder(encode_folder(each))
+
+
+def test_capture_is_what_it_says(place: Place) -> None:
+    """The capture of a journal that was opened is the real one."""
+    assert isinstance(place.open().capture, CommandCapture)
+
+
+def test_the_rule_can_be_told(place: Place) -> None:
+    """What is covered and what the store takes is told in figures."""
+    place.put("a.bin", os.urandom(2 << 20))
+    with place.open().capture.command(1):
+        pass
+    told = "\n".join(describe(Rule(), StoreLimits(), str(place.state)))
+    assert "files up to 64 MiB, 1024 MiB in all" in told
+    assert "store: 2 of 4096 MiB, 30 days" in told
