@@ -46,7 +46,6 @@ from .storage import Storage, capture_rule, open_storage, store_limits
 from .tools.delegate import repair_tools
 from .tools.destructive import hazard
 from .tools.edit import edit_tools
-from .tools.editjson import edit_from_json
 from .tools.files import SeenFiles, file_tools
 from .tools.permissions import Rules
 from .tools.search import search_tools
@@ -121,6 +120,8 @@ def edit(text: str, workspace: str, environ: Mapping[str, str]) -> JsonObject:
     Raises:
         UsageError: the text is no such object.
     """
+    from .tools.editjson import edit_from_json
+
     storage = open_storage(environ)
     journal = open_journal(workspace, storage.database, storage.folder)
     journal.begin_run(_EDIT_SESSION, time.time_ns() // 1_000_000, "edit")

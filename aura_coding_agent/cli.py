@@ -9,7 +9,17 @@ import json
 import os
 import sys
 import time
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 from . import app, storage
 from .agents.agent import Agent
@@ -31,6 +41,9 @@ from .ui.reports import (
 )
 from .ui.status import confirm, status_line
 from .ui.terminal import TerminalView, show_events, terminal_width, wants_colour
+
+if TYPE_CHECKING:
+    from .takeback import RunEntry, UndoReport
 
 EXIT_CODES: Mapping[str, int] = {
     "verified": 0,
@@ -170,18 +183,19 @@ def _chat_commands(
     agent: Agent, workspace: str
 ) -> Dict[str, Tuple[str, Callable[[str], str]]]:
     """Return what a person may type after a slash."""
+    from . import takeback
 
-    def journal() -> storage.FileJournal:
-        return storage.stored_journal(workspace, os.environ)
+    def journal() -> takeback.FileJournal:
+        return takeback.stored_journal(workspace, os.environ)
 
     def undo(words: str) -> str:
-        return undo_text(*storage.undo(journal(), paths=words.split()))
+        return undo_text(*takeback.undo(journal(), paths=words.split()))
 
     def redo(words: str) -> str:
-        return undo_text(*storage.redo(journal(), paths=words.split()))
+        return undo_text(*takeback.redo(journal(), paths=words.split()))
 
     def diff(words: str) -> str:
-        return storage.preview(journal(), paths=words.split())
+        return takeback.preview(journal(), paths=words.split())
 
     return {
         "undo": ("take back the last run, or only what it did to some files", undo),
@@ -222,18 +236,20 @@ def _sessions_fork(arguments: argparse.Namespace) -> int:
 
 
 def _undo(arguments: argparse.Namespace) -> int:
-    journal = storage.stored_journal(_workspace(arguments), os.environ)
+    from . import takeback
+
+    journal = takeback.stored_journal(_workspace(arguments), os.environ)
     if arguments.list:
-        return _print(history_text(_turns(storage.history(journal))))
+        return _print(history_text(_turns(takeback.history(journal))))
     # Files are named as seen from here, not from the workspace.
     paths = [os.path.abspath(path) for path in arguments.paths]
     to = arguments.to or ""
     if arguments.preview:
-        return _print(storage.preview(journal, paths=paths, to=to).rstrip("\n"))
-    return _undone(storage.undo(journal, paths=paths, to=to))
+        return _print(takeback.preview(journal, paths=paths, to=to).rstrip("\n"))
+    return _undone(takeback.undo(journal, paths=paths, to=to))
 
 
-def _turns(runs: Sequence[storage.RunEntry]) -> List[Tuple[str, str, str, bool]]:
+def _turns(runs: Sequence[RunEntry]) -> List[Tuple[str, str, str, bool]]:
     return [
         (turn.id, run.title, ", ".join(turn.paths), turn.live)
         for run in runs
@@ -242,12 +258,14 @@ def _turns(runs: Sequence[storage.RunEntry]) -> List[Tuple[str, str, str, bool]]
 
 
 def _redo(arguments: argparse.Namespace) -> int:
+    from . import takeback
+
     return _undone(
-        storage.redo(storage.stored_journal(_workspace(arguments), os.environ))
+        takeback.redo(takeback.stored_journal(_workspace(arguments), os.environ))
     )
 
 
-def _undone(report: storage.UndoReport) -> int:
+def _undone(report: UndoReport) -> int:
     _print(undo_text(*report))
     return EXIT_CODES["unverified"] if report.refused else 0
 
@@ -296,7 +314,8 @@ def _edit(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    # Loaded only here and in _chat, since a run needs neither.
+    # Loaded only here, as takeback, fix and repl are where they are used: a run with a
+    # model needs none of them.
     from . import doctor
 
     findings = doctor.examine(_workspace(arguments), os.environ)

@@ -19,7 +19,7 @@ from .core.cancel import Cancel
 from .core.config import Configuration, Settings, load_settings, user_file
 from .core.database import MEMORY, Database
 from .core.errors import AuraError, ConfigError
-from .storage import open_storage
+from .storage import coverage_of_undo, open_storage
 
 Finding = Tuple[str, str, str, str]
 
@@ -87,10 +87,12 @@ def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
         if name.startswith("AURA_") and name not in known:
             yield ("warn", "settings", f"{name} is set", "no setting has this name")
     try:
-        load_settings({}, environ, workspace=workspace)
+        loaded = load_settings({}, environ, workspace=workspace)
     except ConfigError as error:
         yield ("fail", "settings", error.message, error.hint)
         return
+    for fact in coverage_of_undo(loaded.settings, environ):
+        yield ("ok", "undo", fact, "")
     path = user_file(environ)
     there = "is read" if os.path.exists(path) else "does not exist (none is needed)"
     yield ("ok", "settings", f"{path} {there}", "")

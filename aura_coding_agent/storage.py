@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
 # SPDX-License-Identifier: MIT
-"""Open what outlives the process: the database, sessions, journals, undo."""
+"""Open what outlives the process: the database and the sessions in it."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Mapping, Optional, Tuple
+from typing import List, Mapping, Optional, Tuple
 
 from .core.config import Settings, state_folder
 from .core.database import Database
@@ -14,32 +14,14 @@ from .core.errors import StorageError
 from .core.events import Notice
 from .core.interfaces import Sessions
 from .core.values import NamedTuple
-from .history import open_journal
+from .history import describe
 from .history.expiry import StoreLimits
-from .history.journal import FileJournal
-from .history.ledger import RunEntry
 from .history.scan import Rule
-from .history.undo import UndoReport, history, preview, redo, undo
 from .memory import open_sessions
 
-__all__ = [
-    "FileJournal",
-    "RunEntry",
-    "Storage",
-    "UndoReport",
-    "capture_rule",
-    "history",
-    "open_storage",
-    "preview",
-    "redo",
-    "store_limits",
-    "stored_journal",
-    "stored_sessions",
-    "undo",
-]
 
-
-def _database_file(environ: Mapping[str, str]) -> str:
+def database_file(environ: Mapping[str, str]) -> str:
+    """Return the path of the database."""
     return os.path.join(state_folder(environ), "aura.db")
 
 
@@ -64,7 +46,7 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
     trouble: Tuple[Notice, ...] = ()
     database: Optional[Database] = None
     try:
-        database = Database(_database_file(environ))
+        database = Database(database_file(environ))
         if database.readonly:
             raise StorageError("database-readonly", f"{database.path} is read-only.")
         sessions = open_sessions(database)
@@ -81,17 +63,7 @@ def stored_sessions(environ: Mapping[str, str]) -> Sessions:
     Raises:
         StorageError: the database cannot be used.
     """
-    return open_sessions(Database(_database_file(environ)))
-
-
-def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
-    """Return the journal of a workspace, for undo and redo.
-
-    Raises:
-        StorageError: the database cannot be used.
-    """
-    database = Database(_database_file(environ))
-    return open_journal(workspace, database, state_folder(environ))
+    return open_sessions(Database(database_file(environ)))
 
 
 def capture_rule(settings: Settings) -> Rule:
@@ -111,3 +83,9 @@ def store_limits(settings: Settings) -> StoreLimits:
         days=settings.store_days or 36_500,
         keep_free=settings.store_keep_free << 20,
     )
+
+
+def coverage_of_undo(settings: Settings, environ: Mapping[str, str]) -> List[str]:
+    """Return, one fact a line, what undo of commands covers and what it stores."""
+    rule, limits = capture_rule(settings), store_limits(settings)
+    return describe(rule, limits, state_folder(environ))

@@ -13,8 +13,8 @@ import time
 from typing import Callable, Dict, List, Tuple
 
 from aura_coding_agent.core.errors import ToolError
-from aura_coding_agent.tools.apply import apply_edits
-from aura_coding_agent.tools.edits import RUNGS, Edit, FileEdit
+from aura_coding_agent.tools.editing.apply import apply_edits
+from aura_coding_agent.tools.editing.edits import RUNGS, Edit, FileEdit
 
 LINES = 20_000
 ROUNDS = 7

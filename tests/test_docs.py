@@ -18,7 +18,8 @@ from aura_coding_agent import cli
 from aura_coding_agent.core import config, events
 from aura_coding_agent.providers import endpoints
 from aura_coding_agent.repair import collect, report, result
-from aura_coding_agent.tools import editjson, edits
+from aura_coding_agent.tools import editjson
+from aura_coding_agent.tools.editing import edits
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"

@@ -46,11 +46,22 @@ MAY_IMPORT: Dict[str, Set[str]] = {
     "ui": {"core", "agents", "ui"},
     "connect": {"core", "providers"},
     "storage": {"core", "history", "memory"},
+    "takeback": {"core", "history", "storage"},
     "app": {"core", "agents", "connect", "storage", "fix", *SPOKES},
     "doctor": {"core", "connect", "storage"},
     "fix": {"core", "storage", "history", "repair"},
     "options": {"core"},
-    "cli": {"core", "agents", "ui", "app", "doctor", "fix", "options", "storage"},
+    "cli": {
+        "core",
+        "agents",
+        "ui",
+        "app",
+        "doctor",
+        "fix",
+        "options",
+        "storage",
+        "takeback",
+    },
     "__main__": {"cli"},
     "__init__": {"core", "agents", "app"},
 }
@@ -65,7 +76,7 @@ LATE_IMPORTS = {
 }
 
 # Imported nowhere but in such functions: what is large, and what few runs need.
-ALWAYS_LATE = {"fix", "doctor", "repl"}
+ALWAYS_LATE = {"fix", "takeback", "doctor", "repl"}
 
 # Not part of the running program: its text is sent to the interpreter of a project
 # whose tests are judged, perhaps an older one, and it works there alone, in a scratch
@@ -277,7 +288,7 @@ def eager_imports(module: Module) -> Iterator[str]:
 
 
 def test_what_few_runs_need_is_not_imported_at_the_top() -> None:
-    """The repair engine, ``doctor`` and the chat load with the command that asks."""
+    """Repair, undo, ``doctor`` and the chat load with the command that needs them."""
     hold(eager_imports)
 
 
@@ -673,7 +684,7 @@ def test_start_up_loads_nothing_expensive(name: str) -> None:
 LOADED = """
     import os, sys
     {}
-    large = ("fix.", "doctor.", "repair.", "ui.repl.")
+    large = ("fix.", "takeback.", "doctor.", "repair.", "ui.repl.")
     names = [name.partition(".")[2] + "." for name in sys.modules]
     found = [name for name in names if name.startswith(large)]
     sys.stderr.write(f"loaded: {{sorted(found)}}")

@@ -15,13 +15,8 @@ import time
 import zlib
 from typing import Dict, Iterable, Iterator, Protocol, Sequence, Set, Tuple
 
+from ..core.digest import blake2b
 from ..core.errors import StorageError
-
-try:
-    # hashlib loads OpenSSL, which costs 3 ms and 3.5 MiB; this is what it wraps.
-    from _blake2 import blake2b
-except ImportError:  # pragma: no cover - an interpreter without the private module
-    from hashlib import blake2b
 
 __all__ = ["BlobStore", "Blobs", "MemoryBlobs", "blake2b", "blob_id"]
 

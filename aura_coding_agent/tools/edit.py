@@ -23,10 +23,10 @@ from ..core.interfaces import (
 from ..core.messages import JsonObject
 from ..core.text import one_line
 from ..core.workspace import Workspace
-from .edits import Edit, FileEdit
+from .editing.edits import Edit, FileEdit
 from .files import SeenFiles, path_summary
-from .patch import parse_patch
-from .plan import carry_out, plan, report
+from .editing.patch import parse_patch
+from .editing.plan import carry_out, plan, report
 
 _PATCHED = re.compile(r"(?:\*\*\* \w+ File: |\+\+\+ (?:b/)?)(\S.*)")
 

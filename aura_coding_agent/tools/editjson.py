@@ -17,12 +17,12 @@ from ..core.interfaces import Journal
 from ..core.messages import JsonObject
 from ..core.text import unified_diff
 from ..core.workspace import Workspace
-from .blocks import parse_blocks, parse_whole_files
+from .editing.blocks import parse_blocks, parse_whole_files
 from .edit import file_edit
-from .edits import RUNGS, FileEdit
+from .editing.edits import RUNGS, FileEdit
 from .files import SeenFiles
-from .patch import parse_envelope, parse_patch
-from .plan import Planned, carry_out, plan
+from .editing.patch import parse_envelope, parse_patch
+from .editing.plan import Planned, carry_out, plan
 
 _DIFF_LIMIT = 100_000  # bytes of the diff of one file
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aura_coding_agent.core.text import newline_of
-from aura_coding_agent.tools.exact import find_exact, splice_exact
-from aura_coding_agent.tools.explain import nearest
+from aura_coding_agent.tools.editing.exact import find_exact, splice_exact
+from aura_coding_agent.tools.editing.explain import nearest
 
 from .workbench import Bench
 

@@ -15,6 +15,7 @@ from .calls import FAMILIES as _CALLS
 from .conditions import FAMILIES as _CONDITIONS
 from .crashes import FAMILIES as _CRASHES
 from .guards import FAMILIES as _GUARDS
+from .hints import boosts
 from .literals import FAMILIES as _LITERALS
 from .moves import FAMILIES as _MOVES
 from .names import FAMILIES as _NAMES
@@ -109,6 +110,7 @@ def _groups_of_file(
         module = Module(Source(path, text), found)
     except (SyntaxError, ValueError, RecursionError):
         return
+    likelier = boosts(found.failing)
     for node in module.source.statements:
         last = header_end(node)
         score = max(lines.get(line, 0.0) for line in range(node.lineno, last + 1))
@@ -117,7 +119,8 @@ def _groups_of_file(
         maker = _Maker(module, node)
         for family in FAMILIES:
             expand = partial(maker, family)
-            yield Group(family.name, path, node.lineno, family.weight, score, expand)
+            weight = family.weight * likelier.get(family.name, 1.0)
+            yield Group(family.name, path, node.lineno, weight, score, expand)
 
 
 class _Maker:

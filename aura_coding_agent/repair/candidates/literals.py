@@ -186,7 +186,7 @@ def strings(site: Site) -> Iterator[Change]:
         made: Dict[str, float] = {}
         for old, new, fit in rules:
             for text in _by_rule(node.value, old, new):
-                made.setdefault(text, fit)
+                made.setdefault(text, 3.0 * fit)
         for text in near:
             made.setdefault(text, 0.25)
         for text, fit in _usual(node.value):

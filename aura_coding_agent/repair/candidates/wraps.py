@@ -264,11 +264,36 @@ def formatted(site: Site) -> Iterator[Change]:
                 yield Change((edit,), "fill in the names in braces")
 
 
+def reached(site: Site) -> Iterator[Change]:
+    """Have a call reach further or less far: ``f(a) * b`` and ``f(a * b)``."""
+    for node in site.nodes:
+        if isinstance(node, ast.BinOp):
+            inner = node.left
+            if isinstance(inner, ast.Call) and inner.args and not inner.keywords:
+                last = site.source.span(inner.args[-1])
+                whole, rest = site.source.span(node), site.source.span(inner)
+                text = site.source.text
+                argument = text[last.start : last.end]
+                if isinstance(inner.args[-1], (ast.BinOp, ast.IfExp, ast.Compare)):
+                    argument = f"({argument})"
+                head, tail = text[whole.start : last.start], text[rest.end : whole.end]
+                made = f"{head}{argument}{tail}{text[last.end:rest.end]}"
+                yield Change(site.replace(node, made), made)
+        elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            [only] = node.args
+            if isinstance(only, ast.BinOp):
+                text = site.text(only)
+                cut = site.source.span(only.left).end - site.source.span(only).start
+                made = f"{site.text(node.func)}({text[:cut]}){text[cut:]}"
+                yield Change(site.guarded(node, made), made)
+
+
 FAMILIES = (
     Family("wrap", 0.05, wrapped),
     Family("method", 0.03, methods),
     Family("unwrap", 0.024, unwrapped),
     Family("bound", 0.02, bounded),
     Family("call", 0.028, called),
+    Family("reach", 0.03, reached),
     Family("fill-in", 0.01, formatted),
 )

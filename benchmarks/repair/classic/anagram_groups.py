@@ -23,6 +23,7 @@ TESTS = [
     ((["Abc", "cab", "xy", "yx"],), [["Abc", "cab"], ["xy", "yx"]]),
     ((["on", "no", "it", "ti"],), [["it", "ti"], ["no", "on"]]),
     ((["on", "no", "it", "abc", "bca", "cab"],), [["abc", "bca", "cab"], ["no", "on"]]),
+    ((["no", "on", "abc", "cab", "bca"],), [["abc", "bca", "cab"], ["no", "on"]]),
 ]
 
 

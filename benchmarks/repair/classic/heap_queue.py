@@ -65,6 +65,36 @@ TESTS = [
         ([1, 2, 3, 4, 5, 6, 7],),
         ["task0", "task1", "task2", "task3", "task4", "task5", "task6"],
     ),
+    (
+        ([4, 4, 2, 9, 2, 7, 1, 4, 2, 0],),
+        [
+            "task9",
+            "task6",
+            "task2",
+            "task4",
+            "task8",
+            "task0",
+            "task1",
+            "task7",
+            "task5",
+            "task3",
+        ],
+    ),
+    (
+        ([6, 2, 5, 2, 4, 2, 3, 2, 1, 2],),
+        [
+            "task8",
+            "task1",
+            "task3",
+            "task5",
+            "task7",
+            "task9",
+            "task6",
+            "task4",
+            "task2",
+            "task0",
+        ],
+    ),
 ]
 
 

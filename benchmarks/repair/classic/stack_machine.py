@@ -44,6 +44,7 @@ TESTS = [
     ((["push 0", "jzero 3", "push 9", "push 4"],), [4]),
     ((["push 3", "dup", "jzero 6", "push 1", "sub", "jump 1", "push 8"],), [0, 8]),
     ((["push 1", "jzero 0", "push -3", "push 5", "mul"],), [-15]),
+    ((["push 1", "push 2", "dup"],), [1, 2, 2]),
 ]
 
 

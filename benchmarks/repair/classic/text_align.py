@@ -44,6 +44,8 @@ TESTS = [
     (("one two three four", 14), ["one  two three", "four"]),
     (("aa bb cc dd", 8), ["aa bb cc", "dd"]),
     (("a b c d e f", 7), ["a b c d", "e f"]),
+    (("aaa bbb cc dd e", 7), ["aaa bbb", "cc dd e"]),
+    (("ab cde f gh", 6), ["ab cde", "f gh"]),
 ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Optional, Tuple
 
-from ..core.values import NamedTuple
+from ...core.values import NamedTuple
 
 # How loosely a text was matched, from exact on.
 RUNGS = (

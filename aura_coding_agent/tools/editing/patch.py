@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import Iterator, List, Optional, Tuple
 
-from ..core.errors import ToolError
-from ..core.values import NamedTuple
+from ...core.errors import ToolError
+from ...core.values import NamedTuple
 from .edits import Edit, FileEdit
 from .lines import line_feeds
 

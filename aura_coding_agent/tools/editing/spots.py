@@ -8,9 +8,9 @@ import re
 from itertools import accumulate
 from typing import List, Optional, Sequence, Tuple, Union
 
-from ..core.errors import ToolError
-from ..core.text import newline_of
-from ..core.values import NamedTuple
+from ...core.errors import ToolError
+from ...core.text import newline_of
+from ...core.values import NamedTuple
 from .edits import BLANK_LINES, EXACT, LINE_ENDS, TYPOGRAPHY, Edit, FileEdit
 from .exact import Span, Splice, find_exact, find_typographic
 from .explain import not_found

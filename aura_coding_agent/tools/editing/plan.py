@@ -7,14 +7,14 @@ from __future__ import annotations
 import os
 from typing import Dict, List, Sequence, Tuple
 
-from ..core.errors import AuraError, ToolError
-from ..core.interfaces import FileChange, Journal
-from ..core.text import DecodedText, decode, encode, newline_of, unified_diff
-from ..core.values import NamedTuple
-from ..core.workspace import Workspace
+from ...core.errors import AuraError, ToolError
+from ...core.interfaces import FileChange, Journal
+from ...core.text import DecodedText, decode, encode, newline_of, unified_diff
+from ...core.values import NamedTuple
+from ...core.workspace import Workspace
 from .apply import Applied, apply_edits
 from .edits import EXACT, LINE_ENDS, RUNGS, Edit, FileEdit
-from .files import DIFF_LIMIT, SeenFiles, read_whole, shown
+from ..files import DIFF_LIMIT, SeenFiles, read_whole, shown
 from .gaps import Range
 from .syntax import broken
 

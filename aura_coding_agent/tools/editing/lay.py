@@ -14,8 +14,8 @@ import re
 from collections import Counter
 from typing import Dict, List, Sequence, Set, Tuple
 
-from ..core.errors import ToolError
-from ..core.values import NamedTuple
+from ...core.errors import ToolError
+from ...core.values import NamedTuple
 from .edits import EXACT
 from .fit import Fit
 from .gaps import Range

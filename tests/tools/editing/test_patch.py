@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from aura_coding_agent.core.errors import ToolError
-from aura_coding_agent.tools.blocks import parse_blocks, parse_whole_files
-from aura_coding_agent.tools.edits import FileEdit
-from aura_coding_agent.tools.patch import parse_patch
+from aura_coding_agent.tools.editing.blocks import parse_blocks, parse_whole_files
+from aura_coding_agent.tools.editing.edits import FileEdit
+from aura_coding_agent.tools.editing.patch import parse_patch
 
 
 def test_git_headers_are_understood() -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
-from ..core.values import NamedTuple
+from ...core.values import NamedTuple
 
 from .edits import (
     COMMENT,

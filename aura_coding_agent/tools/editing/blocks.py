@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import List, Optional, Tuple
 
-from ..core.values import NamedTuple
+from ...core.values import NamedTuple
 
 from .edits import Edit, FileEdit
 from .lines import line_feeds

@@ -8,15 +8,15 @@ from typing import List
 
 import pytest
 
-from aura_coding_agent.tools.edits import RUNGS
-from aura_coding_agent.tools.lines import (
+from aura_coding_agent.tools.editing.edits import RUNGS
+from aura_coding_agent.tools.editing.lines import (
     is_comment,
     is_elision,
     is_placeholder,
     without_numbers,
 )
-from aura_coding_agent.tools.match import find_places, occurrences
-from aura_coding_agent.tools.slips import is_slip
+from aura_coding_agent.tools.editing.match import find_places, occurrences
+from aura_coding_agent.tools.editing.slips import is_slip
 
 
 @pytest.mark.parametrize(

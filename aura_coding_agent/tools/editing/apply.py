@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import List, Optional, Sequence, Tuple
 
-from ..core.errors import ToolError
-from ..core.values import NamedTuple
+from ...core.errors import ToolError
+from ...core.values import NamedTuple
 from .edits import ELISION, EXACT, TYPOGRAPHY, Edit, FileEdit
 from .exact import Span, Splice, splice_exact
 from .explain import ambiguous, several

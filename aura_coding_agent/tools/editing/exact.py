@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import Dict, List, Tuple
 
-from ..core.values import NamedTuple
+from ...core.values import NamedTuple
 
 from .lay import changes
 from .lines import PLAIN_SIGNS, line_feeds

@@ -8,7 +8,7 @@ import re
 from itertools import accumulate
 from typing import Callable, List, Sequence, Tuple
 
-from ..core.errors import ToolError
+from ...core.errors import ToolError
 from .lines import split_lines, without_numbers
 
 _NEAR_LINES = 12  # most lines shown of the most similar place

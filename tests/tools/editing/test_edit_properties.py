@@ -14,8 +14,8 @@ from typing import List, NamedTuple
 import pytest
 
 from aura_coding_agent.core.text import decode, encode
-from aura_coding_agent.tools.apply import apply_edits
-from aura_coding_agent.tools.edits import Edit, FileEdit
+from aura_coding_agent.tools.editing.apply import apply_edits
+from aura_coding_agent.tools.editing.edits import Edit, FileEdit
 
 EXAMPLES = int(os.environ.get("AURA_EDIT_EXAMPLES", "2000"))
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1")

@@ -15,7 +15,7 @@ from aura_coding_agent.core.workspace import Workspace
 from aura_coding_agent.history import open_journal
 from aura_coding_agent.tools.editjson import edit_from_json
 
-DATA = pathlib.Path(__file__).parent.parent / "data" / "edits" / "cases.json"
+DATA = pathlib.Path(__file__).parents[2] / "data" / "edits" / "cases.json"
 CASES = json.loads(DATA.read_text(encoding="utf-8"))
 
 

@@ -13,7 +13,7 @@ import os
 import re
 from typing import List, Optional, Sequence, Tuple
 
-from ..core.values import NamedTuple
+from ...core.values import NamedTuple
 
 # Signs that editors and models exchange for those of the keyboard.
 _SIGNS = {
