@@ -19,6 +19,7 @@ from typing import (
     Optional,
     Sequence,
     Tuple,
+    Union,
 )
 
 from . import app, storage
@@ -43,6 +44,7 @@ from .ui.status import confirm, status_line
 from .ui.terminal import TerminalView, show_events, terminal_width, wants_colour
 
 if TYPE_CHECKING:
+    from .attempts import Attempts
     from .takeback import RunEntry, UndoReport
 
 EXIT_CODES: Mapping[str, int] = {
@@ -145,13 +147,7 @@ def _run(arguments: argparse.Namespace) -> int:
     view = _view()
     attended = arguments.output == "text" and is_terminal(sys.stdin)
     ask: Optional[Ask] = view.ask if attended and is_terminal(sys.stdout) else None
-    agent = app.build_agent(
-        _configuration(arguments),
-        workspace=_workspace(arguments),
-        environ=os.environ,
-        ask=ask,
-        session=arguments.session,
-    )
+    agent = _agent(arguments, ask)
     events = agent.run(task)
     with cancelling(agent.cancel):
         if arguments.output == "jsonl":
@@ -161,6 +157,26 @@ def _run(arguments: argparse.Namespace) -> int:
         else:
             finished = show_events(events, view)
     return EXIT_CODES[finished.status if finished else "cancelled"]
+
+
+def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, Attempts]:
+    workspace = _workspace(arguments)
+    if arguments.attempts > 1:
+        from .attempts import Attempts
+
+        return Attempts(
+            _configuration(arguments),
+            workspace=workspace,
+            environ=os.environ,
+            count=arguments.attempts,
+        )
+    return app.build_agent(
+        _configuration(arguments),
+        workspace=workspace,
+        environ=os.environ,
+        ask=ask,
+        session=arguments.session,
+    )
 
 
 def _chat(arguments: argparse.Namespace) -> int:
@@ -271,7 +287,7 @@ def _undone(report: UndoReport) -> int:
 
 
 def _fix(arguments: argparse.Namespace) -> int:
-    # Loaded only here, since the repair engine is half of the program.
+    # Loaded only here, since the repair engine is a third of the program.
     from . import fix
 
     project = _folder(arguments.project)

@@ -95,6 +95,13 @@ def _agent_options(parser: argparse.ArgumentParser) -> None:
 def _build_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("task", nargs="?", metavar="TASK", help="the task; - is stdin")
     parser.add_argument("--file", metavar="FILE", help="read the task from a file")
+    parser.add_argument(
+        "--attempts",
+        type=int,
+        default=1,
+        metavar="N",
+        help="try N times in copies, keep the smallest that passes every --check",
+    )
     _agent_options(parser)
     _output_option(parser, "jsonl")
     parser.set_defaults(action="run", session="")
@@ -138,7 +145,7 @@ def _build_sessions(parser: argparse.ArgumentParser) -> None:
     resume.add_argument("task", nargs="?", metavar="TASK", default="Go on.")
     _agent_options(resume)
     _output_option(resume, "jsonl")
-    resume.set_defaults(action="run", file=None)
+    resume.set_defaults(action="run", file=None, attempts=1)
 
 
 def _build_undo(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,9 @@ import sys
 
 import pytest
 
+from aura_coding_agent.repair.model import Candidate, Edit
 from benchmarks import __main__ as all_of_them
-from benchmarks import kill9, run_task, startup
+from benchmarks import candidate_order, judge_cost, kill9, run_task, startup
 from benchmarks.programs import Line, publish
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="they use posix_spawn and kill")
@@ -55,6 +56,65 @@ def test_nothing_is_lost_by_a_kill(measure, capsys):
     assert 4 == (
         values["runs killed in the middle"] + values["runs that had ended before"]
     )
+
+
+def figures(folder, name):
+    """Return what a benchmark has kept: everything, and its values by name."""
+    kept = json.loads((folder / f"{name}.json").read_text())
+    return kept, {line["name"]: line["value"] for line in kept["lines"]}
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="it reads /proc")
+def test_judging_a_patch_costs_less_than_a_fresh_process(tmp_path):
+    """Every kind of patch is judged as foreseen, and counted with its children."""
+    words = ["--rounds", "1", "--candidates", "5", "--results", str(tmp_path)]
+    judge_cost.main(words)
+    kept, values = figures(tmp_path, "judge_cost")
+    assert list(judge_cost.KINDS) == list(kept["samples"])
+    for kind in judge_cost.KINDS:
+        assert values[f"{kind}: fresh pytest"] > values[f"{kind}: judge"]
+
+
+def test_the_processes_below_one_are_found_whatever_their_order():
+    """Children of children count; siblings and parents do not."""
+    parents = {5: 4, 4: 3, 3: 1, 6: 1, 1: 0}
+    assert {4, 5} == judge_cost.descendants(3, parents)
+
+
+def test_the_order_of_patches_is_compared_with_the_lot(tmp_path, capsys):
+    """A case has a line, and ranks that fit its number of patches."""
+    words = ["--kind", "crash", "--sample", "2", "--most", "60", "--seed", "3"]
+    candidate_order.main([*words, "--results", str(tmp_path)])
+    kept, values = figures(tmp_path, "candidate_order")
+    assert 2 == values["cases"] == len(kept["cases"])
+    printed = capsys.readouterr().out
+    for row in kept["cases"]:
+        assert row["name"] in printed
+        assert ("", True) == (row["note"], 0 < row["candidates"] <= 60)
+        assert row["rank"] is None or 1 <= row["rank"] <= row["candidates"]
+
+
+ONE = "import os\n\n\ndef one(n):\n    return n - 1\n\n\ndef two():\n    pass\n"
+
+
+@pytest.mark.parametrize(
+    "wrong, right, old, new, expected",
+    [
+        (ONE, ONE.replace("- 1", "+ 1"), "n - 1", "(n + 1)", True),
+        (ONE, ONE.replace("- 1", "+ 1"), "n - 1", "n + 2", False),
+        (ONE, ONE.replace("- 1", "+ 1"), "pass", "return", False),
+        (ONE, ONE.replace("- 1", "+ 1"), "n - 1", "n +", False),
+        (ONE, "import re\n" + ONE, "import os", "import re\nimport os", True),
+        (ONE, ONE + "\nx = 1\n", "    pass\n", "    pass\n\nx = 1\n", True),
+        ("x = 1\n", "x = 2\n", "1", "2", True),
+    ],
+)
+def test_a_patch_is_right_when_it_gives_the_same_tree(wrong, right, old, new, expected):
+    """Spaces and brackets do not count; another statement of the module does."""
+    start = wrong.index(old)
+    edit = Edit(start, start + len(old), new)
+    patch = Candidate("m.py", (edit,), "some", 1.0, 1)
+    assert expected is candidate_order.likeness("m.py", wrong, right)(patch)
 
 
 @pytest.mark.parametrize(

@@ -337,7 +337,8 @@ class Search:
     def _take(self, rank: int, one: Candidate, judged: Judgement) -> None:
         """Note what a judgement says; the first patch sets when the search ends."""
         if judged.verdict == "passed":
-            wanted = {test.expected for test in self._spectrum.failing}
+            failing = self._spectrum.failing
+            wanted = {side for test in failing for side in (test.expected, test.actual)}
             if trust.tells_answer(self._sources[one.path], one.edits, wanted):
                 return
             self._found.append(Found(rank, one))
@@ -428,7 +429,7 @@ class Search:
             status,
             self._plan,
             len(self._spectrum.outcomes),
-            self._faults + self._spectrum.failing,
+            self._spectrum.failing,
             tuple(sorted(self._spectrum.flaky)),
             tuple(self._suspects[:10]),
             patches,
@@ -436,6 +437,7 @@ class Search:
             self._mends + len(self._tried),
             round(time.monotonic() - self._began, 3),
             cancelled,
+            self._faults,
         )
 
 

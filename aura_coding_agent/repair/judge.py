@@ -1157,12 +1157,18 @@ def parts(project: Project, value: Any, kind: type) -> Optional[List[Any]]:
     return list(space.values()) if isinstance(space, dict) else []
 
 
+# What unittest writes on a class of tests each time it has run some of it.
+NOTES = ("tearDown_exceptions", "_classSetupFailed", "_class_cleanups")
+
+
 def definition(project: Project, value: Any) -> List[Any]:
     """Return what a function or a class of the project holds."""
     if isinstance(value, type):
         module = sys.modules.get(value.__module__)
         path = getattr(module, "__file__", None) or ""
-        return list(vars(value).values()) if project.relative(path) else []
+        if not project.relative(path):
+            return []
+        return [one for name, one in vars(value).items() if name not in NOTES]
     if not project.relative(value.__code__.co_filename):
         return []
     inner = [value.__defaults__, value.__kwdefaults__, value.__dict__]

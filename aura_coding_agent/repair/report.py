@@ -25,6 +25,7 @@ def result_to_json(result: Result, *, applied: bool) -> JsonObject:
         "command": list(result.plan.argv),
         "why": result.plan.why,
         "tests": result.tests,
+        "broken": [_outcome_json(one) for one in result.broken],
         "failing": [_outcome_json(one) for one in result.failing],
         "flaky": list(result.flaky),
         "suspects": [one._asdict() for one in result.suspects],
@@ -74,7 +75,8 @@ def result_text(result: Result, *, applied: bool) -> str:
         lines += _patches_text(result, applied=applied)
     else:
         lines += _nothing_text(result)
-    spent = f"{result.tried} candidates tried in {result.seconds:.1f} s"
+    tried = _counted(result.tried, "candidate", "candidates")
+    spent = f"{tried} tried in {result.seconds:.1f} s"
     ended = "; ended early on request" if result.cancelled else ""
     return "\n".join([*lines, "", spent + ended])
 
@@ -85,7 +87,13 @@ def _first(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
 
 def _tests_text(result: Result) -> List[str]:
     command = one_line(" ".join(result.plan.argv))
-    lines = [f"Tests: {command}", f"  {result.plan.why}"]
+    lines = [f"Tests: {command or 'functions, one by one'}", f"  {result.plan.why}"]
+    if result.broken:
+        lines.append(
+            f"  {_counted(len(result.broken), 'file does', 'files do')} not compile:"
+        )
+    for outcome in result.broken:
+        lines += _failure_text(outcome)
     if result.failing:
         lines.append(f"  {len(result.failing)} of {result.tests} tests fail:")
     for outcome in result.failing[:_TESTS_SHOWN]:
@@ -96,6 +104,10 @@ def _tests_text(result: Result) -> List[str]:
         names = ", ".join(result.flaky[:_TESTS_SHOWN])
         lines.append(f"  {len(result.flaky)} come and go and are not counted: {names}")
     return lines
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _failure_text(outcome: Outcome) -> List[str]:

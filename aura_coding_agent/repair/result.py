@@ -56,6 +56,7 @@ class Result(NamedTuple):
             comes and goes).
         tests: number of tests; ``failing`` are those that failed before.
         cancelled: the search was ended early; what is here is the best so far.
+        broken: files that do not compile, and what the compiler says of each.
     """
 
     status: str
@@ -69,6 +70,7 @@ class Result(NamedTuple):
     tried: int
     seconds: float
     cancelled: bool = False
+    broken: Tuple[Outcome, ...] = ()
 
 
 class Wish(NamedTuple):

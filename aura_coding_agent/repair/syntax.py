@@ -174,6 +174,7 @@ def _changes(text: str, found: Fault) -> Iterator[_Change]:
     if not lines:
         return
     yield from _whole_text(text, lines)
+    yield from _closed(lines, found)
     for number, share in _suspected(lines, found):
         line = lines[number].rstrip("\r\n")
         end = lines[number][len(line) :]
@@ -247,6 +248,32 @@ def _unclosed(lines: Sequence[str], at: int) -> Optional[int]:
             elif one.text in ")]}" and stack:
                 stack.pop()
     return stack[-1][1] if stack else None
+
+
+def _closed(lines: Sequence[str], found: Fault) -> Iterator[_Change]:
+    """Yield texts in which a bracket left open ends before the next statement."""
+    at = min(max(found.line - 1, 0), len(lines) - 1)
+    opener = _unclosed(lines, at)
+    if opener is None:
+        return
+    own = _indent(lines[opener])
+    depth = "".join(one.text for one in tokenize(lines[opener]) if one.kind == "sign")
+    closer = {"(": ")", "[": "]", "{": "}"}.get(depth[-1:], ")")
+    ends = 0
+    for number in range(opener + 1, len(lines) + 1):
+        line = lines[number] if number < len(lines) else ""
+        if number < len(lines) and (not line.strip() or len(_indent(line)) > len(own)):
+            continue
+        before = _previous(lines, number)
+        if before is not None and before >= opener:
+            last = lines[before].rstrip("\r\n")
+            end = lines[before][len(last) :] or "\n"
+            for made in (last + end + own + closer + end, last + closer + end):
+                parts = [*lines[:before], made, *lines[before + 1 :]]
+                yield 1.0 / (1 + ends), "".join(parts), f"the missing {closer}"
+        ends += 1
+        if ends == 2:
+            return
 
 
 _DEEPER = (

@@ -207,7 +207,8 @@ def undo_text(
         refused: files that were left alone, each with the reason.
         title: the run that it was about.
     """
-    lines = [f"{len(restored)} files restored ({one_line(title)})"]
+    files = "1 file" if len(restored) == 1 else f"{len(restored)} files"
+    lines = [f"{files} restored ({one_line(title)})"]
     lines += [f"  {one_line(path)}" for path in restored]
     for path, reason in refused:
         lines.append(f"  left alone: {one_line(path)}: {one_line(reason)}")

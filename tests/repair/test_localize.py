@@ -115,7 +115,7 @@ def test_tables_and_definitions_get_suspicion_from_their_users() -> None:
     """A constant that a suspected line reads is suspected, another one is not."""
     spectrum = _spectrum({BAD: [8, 9]}, [Outcome(BAD, "failed")])
     score = _score(suspects(spectrum, SOURCES))
-    assert 0.6 == score[2]
+    assert 0.7 == score[2]
     assert 3 not in score
     assert 0.5 == score[6]
     assert 7 not in score

@@ -181,7 +181,7 @@ def test_undo_text():
     """What was restored and what was left alone is listed, safe to print."""
     refused = [("b\x1b[2J", "changed since")]
     assert (
-        "1 files restored (fix it)\n  a.py\n  left alone: b\\u001b[2J: changed since"
+        "1 file restored (fix it)\n  a.py\n  left alone: b\\u001b[2J: changed since"
     ) == reports.undo_text(["a.py"], refused, "fix it")
 
 

@@ -14,8 +14,10 @@ from .arithmetic import FAMILIES as _ARITHMETIC
 from .calls import FAMILIES as _CALLS
 from .conditions import FAMILIES as _CONDITIONS
 from .crashes import FAMILIES as _CRASHES
+from .everywhere import FAMILIES as _EVERYWHERE
 from .guards import FAMILIES as _GUARDS
 from .hints import boosts
+from .imports import FAMILIES as _IMPORTS
 from .literals import FAMILIES as _LITERALS
 from .moves import FAMILIES as _MOVES
 from .names import FAMILIES as _NAMES
@@ -25,6 +27,7 @@ from .wraps import FAMILIES as _WRAPS
 
 FAMILIES: Tuple[Family, ...] = (
     _CRASHES
+    + _IMPORTS
     + _GUARDS
     + _NAMES
     + _CALLS
@@ -34,6 +37,7 @@ FAMILIES: Tuple[Family, ...] = (
     + _ARITHMETIC
     + _STATEMENTS
     + _MOVES
+    + _EVERYWHERE
 )
 
 # Calls whose mistakes reach outside of the program. A statement that holds one is

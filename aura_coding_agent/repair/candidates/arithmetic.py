@@ -196,6 +196,20 @@ def operands(site: Site) -> Iterator[Change]:
                 yield Change(site.replace(node, f"-{text}"), "the other sign", 0.4)
 
 
+def inverted(site: Site) -> Iterator[Change]:
+    """Take the complement of what is combined bit by bit, or do not."""
+    for node in site.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            for side in (node.left, node.right):
+                if isinstance(side, (ast.Name, ast.Attribute, ast.Call)):
+                    made = f"~{site.text(side)}"
+                    yield Change(site.replace(side, made), made)
+                elif not isinstance(side, (ast.Constant, ast.UnaryOp)):
+                    made = f"~({site.text(side).strip('()')})"
+                    if site.text(side).count("(") == site.text(side).count(")"):
+                        yield Change(site.replace(side, made), made, 0.5)
+
+
 def _exchange(site: Site, node: ast.BinOp) -> Tuple[Edit, ...]:
     left, right = site.text(node.left), site.text(node.right)
     if isinstance(node.left, ast.BinOp):
@@ -397,6 +411,7 @@ FAMILIES = (
     Family("assignment", 0.031, assignments),
     Family("off-by-one", 0.089, off_by_one),
     Family("operand", 0.046, operands),
+    Family("complement", 0.02, inverted),
     Family("grouping", 0.02, grouping),
     Family("joined", 0.01, joined),
     Family("combine", 0.057, combined),

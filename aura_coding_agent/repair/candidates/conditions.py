@@ -170,6 +170,27 @@ def added(site: Site) -> Iterator[Change]:
                     yield Change(site.guarded(node, text), note, weight)
 
 
+def guarded(site: Site) -> Iterator[Change]:
+    """Ask of a name first: ``a or f(x)`` becomes ``a or x and f(x)``."""
+    names = [name for name in site.names.locals if site.readable(name)][:8]
+    for node in site.nodes:
+        if not isinstance(node, (ast.Call, ast.Compare)):
+            continue
+        up = site.source.parent(node)
+        if not isinstance(up, (ast.BoolOp, ast.Return, ast.comprehension)):
+            continue
+        own = site.text(node)
+        for name in names:
+            if name in ("self", "cls") or name not in own:
+                continue
+            for text, fit in (
+                (f"{name} and {own}", 1.0),
+                (f"not {name} or {own}", 0.4),
+            ):
+                made = f"({text})" if isinstance(up, ast.BoolOp) else text
+                yield Change(site.replace(node, made), text, fit)
+
+
 def replaced(site: Site) -> Iterator[Change]:
     """Ask another question altogether."""
     atoms = list(_atoms(site))
@@ -246,5 +267,6 @@ FAMILIES = (
     Family("connective", 0.063, connectives),
     Family("drop-condition", 0.025, dropped),
     Family("add-condition", 0.05, added),
+    Family("ask-first", 0.02, guarded),
     Family("replace-condition", 0.05, replaced),
 )

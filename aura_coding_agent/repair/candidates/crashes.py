@@ -101,8 +101,7 @@ def _has_star(site: Site) -> bool:
 
 def _missing(site: Site, name: str) -> bool:
     return any(
-        one.exception in ("NameError", "UnboundLocalError")
-        and re.search(rf"'{re.escape(name)}'", one.message)
+        one.exception in _UNBOUND and re.search(rf"'{re.escape(name)}'", one.message)
         for one in site.outcomes
     )
 
@@ -161,19 +160,23 @@ def _import_place(site: Site) -> int:
     return len(site.source.text)
 
 
+_UNBOUND = ("NameError", "UnboundLocalError")
+
+
 def unbound_local(site: Site) -> Iterator[Change]:
     """Say ``global`` or ``nonlocal``, or give a first value, where a name had none."""
     function = site.source.function(site.node)
     if function is None or not function.body:
         return
     for one in site.outcomes:
-        match = re.search(r"variable '(\w+)'", one.message)
-        if one.exception != "UnboundLocalError" or match is None:
+        match = re.search(r"(?:variable|name) '(\w+)'", one.message)
+        if one.exception not in _UNBOUND or match is None:
             continue
         name = match.group(1)
         first = Site(site.module, function.body[0])
-        word = "global" if name in site.names.globals else "nonlocal"
-        yield Change(first.before(f"{word} {name}"), f"{word} {name}", 1.0)
+        if one.exception == "UnboundLocalError":
+            word = "global" if name in site.names.globals else "nonlocal"
+            yield Change(first.before(f"{word} {name}"), f"{word} {name}", 1.0)
         places = [first]
         for up in site.source.ancestors(site.node):
             if up is function:
@@ -271,6 +274,10 @@ def _for_attribute(site: Site, node: ast.Attribute, kind: str) -> Iterator[Chang
     whole = up if isinstance(up, ast.Call) and up.func is node else node
     if node.attr in ("length", "size", "count", "len"):
         yield Change(site.replace(whole, f"len({base})"), f"len({base})")
+    if node.attr in BUILTINS and isinstance(whole, ast.Call):
+        inner = ", ".join([base, *map(site.text, whole.args)])
+        made = f"{node.attr}({inner})"
+        yield Change(site.replace(whole, made), made)
     yield Change(site.replace(whole, base), f"{base} itself", 0.5)
     yield Change(site.replace(node, f"str({base}).{node.attr}"), "as text", 0.3)
     default = f"getattr({base}, {node.attr!r}, None)"

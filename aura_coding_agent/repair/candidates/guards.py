@@ -8,6 +8,7 @@ Like the other families led by exceptions, these propose only where one passed.
 from __future__ import annotations
 
 import ast
+import re
 from typing import Dict, Iterator, List, Tuple
 
 from .site import Change, Family, Site
@@ -113,7 +114,52 @@ def zero_division(site: Site) -> Iterator[Change]:
             yield Change(site.replace(node, f"({text})"), f"{value} for zero", 0.5)
 
 
+def refused(site: Site) -> Iterator[Change]:
+    """Index what cannot be called, call what cannot be indexed."""
+    for one in site.outcomes:
+        if one.exception != "TypeError":
+            continue
+        for node in site.nodes:
+            if isinstance(node, ast.Call) and "not callable" in one.message:
+                inner = ", ".join(site.text(argument) for argument in node.args)
+                head = site.text(node.func)
+                for made in (
+                    f"{head}[{inner}]",
+                    f"{head}[:{inner}]",
+                    f"{head}[{inner}:]",
+                ):
+                    if inner:
+                        yield Change(site.replace(node, made), made)
+                yield Change(site.replace(node, head), head, 0.7)
+            elif isinstance(node, ast.Subscript) and "subscriptable" in one.message:
+                if not isinstance(node.slice, ast.Slice):
+                    made = f"{site.text(node.value)}({site.text(node.slice)})"
+                    yield Change(site.replace(node, made), made)
+                made = f"{site.text(node.value)}()"
+                rest = site.text(node)[len(site.text(node.value)) :]
+                yield Change(site.replace(node, made + rest), made, 0.3)
+
+
+_LIST_METHODS = frozenset("append extend insert pop remove sort reverse".split())
+
+
+def listed(site: Site) -> Iterator[Change]:
+    """Begin with a list where a value is asked for the methods of one."""
+    node = site.node
+    if not isinstance(node, ast.Assign):
+        return
+    for one in site.module.evidence.failing:
+        match = re.search(r"has no attribute '(\w+)'", one.message)
+        if match is None or match.group(1) not in _LIST_METHODS:
+            continue
+        own = site.text(node.value)
+        for made, fit in ((f"[{own}]", 1.0), ("[]", 0.7), (f"list({own})", 0.4)):
+            yield Change(site.replace(node.value, made), made, fit)
+
+
 FAMILIES = (
+    Family("refused", 0.5, refused),
+    Family("listed", 0.2, listed),
     Family("none-guard", 0.4, none_guard),
     Family("missing-key", 0.5, missing_key),
     Family("bad-index", 0.25, bad_index),

@@ -220,6 +220,7 @@ def _rules(site: Site) -> Iterator[Tuple[str, str, float]]:
                 if tag != "equal":
                     yield got[i:j], want[k:m], 1.0
             yield got, want, 0.8
+            yield want, got, 0.3  # which side is which is a guess
 
 
 def _texts(first: object, second: object) -> Iterator[Tuple[str, str]]:

@@ -60,6 +60,7 @@ class Evidence(NamedTuple):
         locals: path -> line -> name -> what was seen.
         wanted: pairs (expected, actual) of reprs.
         written: numbers and short texts written in failing tests, as reprs.
+        defined: path -> names defined at the top of a file; once an import failed.
     """
 
     failing: Tuple[Outcome, ...]
@@ -67,6 +68,7 @@ class Evidence(NamedTuple):
     locals: Mapping[str, Mapping[int, Mapping[str, Observed]]]
     wanted: Tuple[Tuple[str, str], ...]
     written: Tuple[str, ...]
+    defined: Mapping[str, Tuple[str, ...]] = {}
 
 
 def evidence(spectrum: Spectrum, sources: Mapping[str, str]) -> Evidence:
@@ -84,7 +86,24 @@ def evidence(spectrum: Spectrum, sources: Mapping[str, str]) -> Evidence:
         )
     )
     written = tuple(_written(spectrum, sources))
-    return Evidence(spectrum.failing, raised, seen, wanted, written)
+    failed = any("ImportError" in one.exception for one in spectrum.failing)
+    failed = failed or any("NotFound" in one.exception for one in spectrum.failing)
+    defined = {path: _defined(text) for path, text in sources.items() if failed}
+    return Evidence(spectrum.failing, raised, seen, wanted, written, defined)
+
+
+def _defined(text: str) -> Tuple[str, ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    found = []
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.append(node.name)
+        elif isinstance(node, ast.Assign):
+            found += [one.id for one in node.targets if isinstance(one, ast.Name)]
+    return tuple(found)
 
 
 def _written(spectrum: Spectrum, sources: Mapping[str, str]) -> Iterator[str]:

@@ -288,6 +288,27 @@ def reached(site: Site) -> Iterator[Change]:
                 yield Change(site.guarded(node, made), made)
 
 
+def awaited(site: Site) -> Iterator[Change]:
+    """Wait for a coroutine, or do not wait for what is none."""
+    if not isinstance(site.source.function(site.node), ast.AsyncFunctionDef):
+        return
+    told = any(
+        "coroutine" in one.message + one.actual or "await" in one.message
+        for one in site.module.evidence.failing
+    )
+    for node in site.nodes:
+        if isinstance(node, ast.Await):
+            fit = 0.6 if told else 0.2
+            yield Change(site.replace(node, site.text(node.value)), "no await", fit)
+        elif isinstance(node, ast.Call):
+            if not isinstance(site.source.parent(node), ast.Await):
+                made = f"await {site.text(node)}"
+                edits = site.replace(node, made)
+                if isinstance(site.source.parent(node), (ast.Attribute, ast.BinOp)):
+                    edits = site.replace(node, f"({made})")
+                yield Change(edits, made, 1.0 if told else 0.3)
+
+
 FAMILIES = (
     Family("wrap", 0.05, wrapped),
     Family("method", 0.03, methods),
@@ -295,5 +316,6 @@ FAMILIES = (
     Family("bound", 0.02, bounded),
     Family("call", 0.028, called),
     Family("reach", 0.03, reached),
+    Family("await", 0.2, awaited),
     Family("fill-in", 0.01, formatted),
 )
