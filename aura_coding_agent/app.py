@@ -26,13 +26,15 @@ from .agents.limits import Limits
 from .connect import GIVEN, choose_endpoint, open_provider, price_of
 from .core import process
 from .core.cancel import Cancel
-from .core.config import Configuration, Settings
+from .core.config import Configuration, Settings, state_folder
+from .core.errors import UsageError
 from .core.events import Notice
 from .core.interfaces import (
     Ask,
     Decision,
     ProcessResult,
     Provider,
+    Sessions,
     Tool,
     ToolContext,
     ToolOutput,
@@ -42,7 +44,14 @@ from .core.values import NamedTuple
 from .core.workspace import Workspace
 from .history import open_journal
 from .history.journal import FileJournal
-from .storage import Storage, capture_rule, open_storage, store_limits
+from .storage import (
+    Storage,
+    capture_rule,
+    find_session,
+    kept_database,
+    open_storage,
+    store_limits,
+)
 from .tools.delegate import repair_tools
 from .tools.destructive import hazard
 from .tools.edit import edit_tools
@@ -108,7 +117,26 @@ def build_agent(
         relative=place.space.relative,
         notices=(*storage.trouble, *_recovered(place.journal), *notices),
     )
-    return Agent(parts, storage.sessions.info(session).id if session else "")
+    return Agent(parts, _session_id(storage.sessions, session, place.root))
+
+
+def _session_id(sessions: Sessions, session: str, root: str) -> str:
+    """Return the id of the session to go on with, empty for a new one.
+
+    Raises:
+        StorageError: there is no such session.
+        UsageError: it belongs to another folder.
+    """
+    if not session:
+        return ""
+    info = find_session(sessions, session, root)
+    if info.workspace != root:
+        raise UsageError(
+            "session-elsewhere",
+            f"The session {info.id} belongs to {info.workspace}.",
+            hint=f"Go on with it there: -C {info.workspace}",
+        )
+    return info.id
 
 
 def edit(text: str, workspace: str, environ: Mapping[str, str]) -> JsonObject:
@@ -122,8 +150,7 @@ def edit(text: str, workspace: str, environ: Mapping[str, str]) -> JsonObject:
     """
     from .tools.editjson import edit_from_json
 
-    storage = open_storage(environ)
-    journal = open_journal(workspace, storage.database, storage.folder)
+    journal = open_journal(workspace, kept_database(environ), state_folder(environ))
     journal.begin_run(_EDIT_SESSION, time.time_ns() // 1_000_000, "edit")
     return edit_from_json(text, Workspace(workspace), journal)
 

@@ -87,7 +87,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _kind(error: AuraError) -> str:
-    return "usage" if isinstance(error, (UsageError, ConfigError)) else "error"
+    known = isinstance(error, (UsageError, ConfigError)) or error.code == "url-invalid"
+    return "usage" if known else "error"
 
 
 def _internal(error: Exception) -> AuraError:
@@ -192,6 +193,7 @@ def _chat(arguments: argparse.Namespace) -> int:
         ask=view.ask if attended else None,
         session=arguments.session,
     )
+    view.say(f"A conversation about {workspace}; /help lists the commands.")
     return chat(agent, view, _chat_commands(agent, workspace))
 
 
@@ -235,19 +237,25 @@ def _sessions_list(arguments: argparse.Namespace) -> int:
 def _sessions_show(arguments: argparse.Namespace) -> int:
     sessions = storage.stored_sessions(os.environ)
     view = _view(tasks=True)
-    for record in sessions.records(sessions.info(arguments.session).id):
+    for record in sessions.records(
+        storage.find_session(sessions, arguments.session, os.getcwd()).id
+    ):
         view.show(event_from_json(record.data))
     return 0
 
 
 def _sessions_export(arguments: argparse.Namespace) -> int:
     sessions = storage.stored_sessions(os.environ)
-    return _print_json(sessions.export(sessions.info(arguments.session).id))
+    return _print_json(
+        sessions.export(
+            storage.find_session(sessions, arguments.session, os.getcwd()).id
+        )
+    )
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:
     sessions = storage.stored_sessions(os.environ)
-    source = sessions.info(arguments.session).id
+    source = storage.find_session(sessions, arguments.session, os.getcwd()).id
     return _print(sessions.fork(source, arguments.upto))
 
 

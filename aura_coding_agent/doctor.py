@@ -91,6 +91,9 @@ def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
     except ConfigError as error:
         yield ("fail", "settings", error.message, error.hint)
         return
+    if open_storage(environ).database is None:
+        yield ("warn", "undo", "nothing can be undone later", "set AURA_HOME")
+        return
     for fact in coverage_of_undo(loaded.settings, environ):
         yield ("ok", "undo", fact, "")
     path = user_file(environ)
@@ -104,7 +107,7 @@ def _endpoint(workspace: str, environ: Mapping[str, str]) -> Finding:
         endpoint = connect.choose_endpoint(configuration, environ)
     except AuraError as error:
         return ("warn", "endpoint", error.message, error.hint)
-    found = f"{endpoint.model} at {endpoint.base_url} ({endpoint.source})"
+    found = f"{endpoint.model} at {endpoint.base_url} ({endpoint.source}), not tried"
     return ("ok", "endpoint", found, "")
 
 

@@ -13,6 +13,7 @@ import time
 from typing import Callable, List, Mapping, Tuple
 
 from .core.cancel import Cancel
+from .core.config import state_folder
 from .core.errors import JournalError
 from .core.interfaces import FileChange, Journal, ToolContext, ToolOutput
 from .history import open_journal
@@ -20,7 +21,7 @@ from .repair.engine import repair
 from .repair.files import decode_source, encode_source
 from .repair.report import progress_text, result_text, result_to_json
 from .repair.result import Patch, Progress, Result, Wish
-from .storage import open_storage
+from .storage import kept_database
 
 __all__ = [
     "Patch",
@@ -74,9 +75,9 @@ def apply_patch(project: str, environ: Mapping[str, str], patch: Patch) -> None:
 
     Raises:
         JournalError: a file is not as it was when the search began.
+        StorageError: what undo needs cannot be kept, so nothing was changed.
     """
-    storage = open_storage(environ)
-    journal = open_journal(project, storage.database, storage.folder)
+    journal = open_journal(project, kept_database(environ), state_folder(environ))
     journal.begin_run(_SESSION, int(time.time()), f"fix: {patch.note}")
     journal.apply(changes_of(project, patch), turn=1)
 

@@ -12,7 +12,7 @@ from .core.config import Settings, state_folder
 from .core.database import Database
 from .core.errors import StorageError
 from .core.events import Notice
-from .core.interfaces import Sessions
+from .core.interfaces import SessionInfo, Sessions
 from .core.values import NamedTuple
 from .history import describe
 from .history.expiry import StoreLimits
@@ -55,6 +55,40 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
         database = None
         sessions = open_sessions(None)
     return Storage(folder, database, sessions, trouble)
+
+
+def kept_database(environ: Mapping[str, str]) -> Database:
+    """Return the database, for a change that must be possible to undo later.
+
+    Raises:
+        StorageError: nothing can be kept.
+    """
+    database = Database(database_file(environ))
+    if database.readonly:
+        raise StorageError(
+            "database-readonly",
+            f"{database.path} is read-only, so nothing could be undone later.",
+            hint="Make it writable, or set AURA_HOME to another folder.",
+        )
+    return database
+
+
+def find_session(sessions: Sessions, name: str, workspace: str) -> SessionInfo:
+    """Return a session by its id or the start of it, or the latest of a workspace.
+
+    Raises:
+        StorageError: ``session-unknown`` or ``session-ambiguous``.
+    """
+    if name != "latest":
+        return sessions.info(name)
+    own = sessions.listing(os.path.realpath(workspace))
+    if not own:
+        raise StorageError(
+            "session-unknown",
+            f"There is no session of {workspace} yet.",
+            hint="`sessions list --all` shows those of every folder.",
+        )
+    return own[0]
 
 
 def stored_sessions(environ: Mapping[str, str]) -> Sessions:

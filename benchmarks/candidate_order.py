@@ -29,7 +29,7 @@ from aura_coding_agent.repair import localize, ranking
 from aura_coding_agent.repair.collect import find_suite
 from aura_coding_agent.repair.files import read_sources
 from aura_coding_agent.repair.model import Candidate, Edit
-from aura_coding_agent.repair.source import apply
+from aura_coding_agent.repair.source import apply, line_starts
 from aura_coding_agent.repair.suite import Suite
 
 from .programs import Line, median, parser_for, publish
@@ -145,7 +145,7 @@ def likeness(path: str, wrong: str, right: str) -> Callable[[Candidate], bool]:
     first = alike(old, new)
     last = alike(old[first:][::-1], new[first:][::-1])
     between = new[first : len(new) - last]
-    starts = [0, *itertools.accumulate(map(len, wrong.splitlines(keepends=True)))]
+    starts = line_starts(wrong)
     start = starts[before[first - 1].end_lineno or 0] if first else 0
     end = starts[first_line(before[-last]) - 1] if last else len(wrong)
 

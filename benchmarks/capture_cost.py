@@ -45,7 +45,7 @@ class Cost(NamedTuple):
     database_bytes: int
 
 
-def main(words: Sequence[str]) -> int:
+def main(words: Sequence[str] = ()) -> int:
     """Print the tables; return whether a target was missed."""
     parser = parser_for("capture_cost", __doc__ or "", rounds=9)
     parser.add_argument("--files", type=int, default=10_000)

@@ -10,7 +10,7 @@ of the same texts.
 from __future__ import annotations
 
 import time
-from typing import Callable, Dict, List, Tuple
+from typing import Sequence, Callable, Dict, List, Tuple
 
 from aura_coding_agent.core.errors import ToolError
 from aura_coding_agent.tools.editing.apply import apply_edits
@@ -83,8 +83,8 @@ def edited(text: str, old: str, new: str) -> str:
         return error.code
 
 
-def main() -> None:
-    """Print the table."""
+def main(words: Sequence[str] = ()) -> int:
+    """Print the table; there are no options."""
     lines = module()
     print(f"{'block':<24}{'result':<18}{'best ms':>9}{'worst ms':>9}{'ratio':>9}")
     for name, (content, old) in cases(lines).items():
@@ -94,6 +94,7 @@ def main() -> None:
         best, worst, result = timed(lambda: edited(text, old, new))
         ratio = best / plain
         print(f"{name:<24}{result:<18}{best:>9.1f}{worst:>9.1f}{ratio:>8.0f}x")
+    return 0
 
 
 if __name__ == "__main__":

@@ -234,7 +234,7 @@ def files_below(folder: str) -> Iterator[os.DirEntry[str]]:
     """Yield the files of a folder and its folders; of a missing one, none."""
     try:
         entries = list(os.scandir(folder))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):

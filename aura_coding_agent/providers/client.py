@@ -190,7 +190,8 @@ def wait_before_retry(
                 f"{max(left, 0.0):.0f} s are left for retries",
             )
     if seconds > left:
-        raise given_up(error, attempt, f"after {policy.total_seconds:.0f} s")
+        why = f"after {attempt} attempts, as the next would come later than"
+        raise given_up(error, attempt, f"{why} {policy.total_seconds:.0f} s")
     return seconds
 
 

@@ -89,7 +89,8 @@ def repair(
     alarm.start()
     try:
         with cancel.calling(over.set):
-            return Search(plan, scratch, wish, over, progress).run()
+            found = Search(plan, scratch, wish, over, progress).run()
+        return found._replace(cancelled=cancel.is_set())
     finally:
         alarm.cancel()
         remove_folder(scratch)
@@ -250,12 +251,13 @@ class Search:
 
     def _put_best(self, mends: Sequence[Mend], least: int) -> None:
         best, most = None, least
-        for one in mends:
+        for one in mends if len(mends) > 1 else ():
             self._put(one.texts)
             with self._suite(jobs=1) as suite:
                 passed = _count_passed(suite.run())
             if passed > most or best is None:
                 best, most = one, max(passed, most)
+        best = mends[0] if len(mends) == 1 else best
         if best is not None:
             self._put(best.texts)
             self._sources.update(best.texts)

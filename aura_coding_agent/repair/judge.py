@@ -407,9 +407,11 @@ class PytestRun:
         """Return the command line: quiet, in one process, nothing left on disk."""
         fixed = ["-s", "-p", "no:cacheprovider", "-p", "no:randomly"]
         fixed += ["-p", "no:sugar", "-p", "no:rerunfailures"]
-        if importable("xdist"):
+        # Options of a plugin that is not loaded would be an error.
+        loaded = not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+        if loaded and importable("xdist"):
             fixed += ["-n0"]
-        if importable("pytest_cov"):
+        if loaded and importable("pytest_cov"):
             fixed += ["--no-cov"]
         return fixed + ["--continue-on-collection-errors"] + extra + self.project.args
 
@@ -527,12 +529,12 @@ class PytestRun:
             nodeid=item.nodeid,
             location=item.location,
             keywords={},
-            outcome=how,  # type: ignore[arg-type]
+            outcome=how,
             longrepr=text,
             when=call.when,
             duration=0.0,
         )
-        report._aura_call = call  # type: ignore[attr-defined]
+        report._aura_call = call
         self.reports.append(report)
         return report
 
@@ -1802,7 +1804,7 @@ class Server:
             seconds = float(message["limit"])
             if own is not None:
                 own.mark(0, ids.index(id))
-            allow(seconds if late < LATE else seconds / 4, soft=True)
+            allow(seconds / patience(late), soft=True)
             if watch is not None:
                 watch.begin(id in wanted)
 
@@ -2181,6 +2183,15 @@ class Server:
                     self.manifest[relative] = kept
             except OSError:
                 self.manifest.pop(relative)  # it cannot be had; be content
+
+
+def patience(late: int) -> float:
+    """Return by what the time of a test is divided once others did not end.
+
+    Where hundreds are endless for the same reason, all the time would go to them.
+    """
+    steps = ((LATE, 1.0), (4 * LATE, 4.0), (12 * LATE, 40.0))
+    return next((share for most, share in steps if late < most), 200.0)
 
 
 def remove(path: str) -> None:

@@ -149,9 +149,12 @@ def _nothing_text(result: Result) -> List[str]:
     if result.partial:
         lines.append("Nearest, each makes some failing tests pass and breaks none:")
         lines += map(_partial_text, result.partial)
-    lines.append(
-        "Try a larger --budget, a test that is smaller, or begin at the lines above."
-    )
+    if not result.cancelled:
+        lines.append(
+            "Try a larger --budget, or a test that is smaller and ends sooner."
+        )
+    if result.suspects:
+        lines.append("Or begin at the lines above.")
     return lines
 
 

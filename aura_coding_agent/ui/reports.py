@@ -176,12 +176,15 @@ def usage_text(usage: Usage) -> str:
     return ", ".join(shown)
 
 
-def run_text(event: RunFinished, *, command: str = "aura") -> List[str]:
+def run_text(
+    event: RunFinished, *, command: str = "aura", undoable: bool = True
+) -> List[str]:
     """Return the end of a run as lines: the status in words first, then the facts.
 
     Args:
         event: how the run ended.
         command: name of the program in the line that says how to undo.
+        undoable: whether what undo needs outlives the process.
     """
     words = event.reason or _STATUS_WORDS.get(event.status, "")
     lines = [folded(f"{event.status}: {words}")]
@@ -192,7 +195,7 @@ def run_text(event: RunFinished, *, command: str = "aura") -> List[str]:
     spent = (f"turns {event.turns}", duration(event.seconds), cost_text(event.cost))
     lines.append(f"  {'spent':<8}{', '.join(spent)}")
     lines.append(f"  {'tokens':<8}{usage_text(event.usage)}")
-    if event.files:
+    if event.files and undoable:
         lines.append(f"  {'undo':<8}{command} undo")
     return lines
 
@@ -212,6 +215,9 @@ def undo_text(
     lines += [f"  {one_line(path)}" for path in restored]
     for path, reason in refused:
         lines.append(f"  left alone: {one_line(path)}: {one_line(reason)}")
+    if refused:
+        lines.append("`undo --to TURN` goes further back, past what is left alone;")
+        lines.append("`undo --list` names the turns.")
     return "\n".join(lines)
 
 

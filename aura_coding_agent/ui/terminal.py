@@ -96,6 +96,7 @@ class TerminalView:
         self._colour = colour
         self._width = max(width, MIN_WIDTH)
         self._command = command
+        self._undoable = True
         self._tasks = tasks
         self._bullet = "\u2022" if _can_write(out, "\u2022") else "*"
         self._open = ""  # what the unfinished line is made of; empty at line start
@@ -274,6 +275,8 @@ class TerminalView:
             self._tail(tail)
 
     def _notice(self, event: Notice) -> None:
+        if event.code == "undo-not-kept":
+            self._undoable = False
         self._line(f"note: {folded(event.message)} [{folded(event.code)}]", YELLOW)
 
     def _run_finished(self, event: RunFinished) -> None:
@@ -281,7 +284,7 @@ class TerminalView:
         self._tails.clear()
         self._started.clear()
         self._denied.clear()
-        first, *facts = run_text(event, command=self._command)
+        first, *facts = run_text(event, command=self._command, undoable=self._undoable)
         self._line("")
         self._line(first, _STATUS_COLOURS.get(event.status, RED))
         for line in facts:

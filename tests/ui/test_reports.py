@@ -180,9 +180,11 @@ def test_run_text_with_many_files():
 def test_undo_text():
     """What was restored and what was left alone is listed, safe to print."""
     refused = [("b\x1b[2J", "changed since")]
-    assert (
-        "1 file restored (fix it)\n  a.py\n  left alone: b\\u001b[2J: changed since"
-    ) == reports.undo_text(["a.py"], refused, "fix it")
+    lines = reports.undo_text(["a.py"], refused, "fix it").split("\n")
+    assert ["1 file restored (fix it)", "  a.py"] == lines[:2]
+    assert "  left alone: b\\u001b[2J: changed since" == lines[2]
+    assert "undo --to TURN" in lines[3]
+    assert "2 files restored" in reports.undo_text(["a", "b"], [], "x")
 
 
 def test_history_text():

@@ -124,6 +124,9 @@ def off_by_one(site: Site) -> Iterator[Change]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
             if isinstance(node.right, ast.Constant) and node.right.value == 1:
                 continue  # literals and dropped operands cover these
+        if isinstance(up, ast.BinOp) and _sums(up, node):
+            if isinstance(up.right, ast.Constant) and up.right.value == 1:
+                continue  # not ``x - 1 + 1``
         if fit:
             fit *= _place(site, up, node)
             text = site.text(node)

@@ -266,6 +266,9 @@ def _is_docstring(site: Site, node: ast.AST) -> bool:
     return isinstance(site.source.parent(node), ast.Expr)
 
 
+_BRACKETS = "()[]{}<>"
+
+
 def _usual(value: str) -> Iterator[Tuple[str, float]]:
     yield value.lower(), 0.4
     yield value.upper(), 0.4
@@ -275,6 +278,9 @@ def _usual(value: str) -> Iterator[Tuple[str, float]]:
         yield ("inf" if value.startswith("-") else "-inf"), 2.0
     yield value + " ", 0.2
     yield " " + value, 0.2
+    if value and value in _BRACKETS:
+        for text in _BRACKETS:
+            yield text, 0.5
     if len(value) <= 1:
         for text in ("", " ", ",", ", ", "\n", "0", "-", "_", "."):
             yield text, 0.4

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 import warnings
@@ -55,8 +56,8 @@ def _json(text: str) -> str:
 
 def _toml(text: str) -> str:
     try:
-        # Here, because Python has it only from 3.11 on, and few edits need it.
-        import tomllib
+        # By name, because Python has it only from 3.11 on, and few edits need it.
+        tomllib = importlib.import_module("tomllib")
     except ImportError:
         return ""
     try:
