@@ -59,14 +59,17 @@ MIGRATIONS: Sequence[Step] = (
 )
 
 _INFO = """
-    SELECT id, workspace, title, created, updated,
+    SELECT id, workspace, title, created,
+           coalesce((SELECT at FROM records WHERE session = id
+                     ORDER BY seq DESC LIMIT 1), updated) AS last,
            (SELECT coalesce(max(seq), 0) FROM records WHERE session = id),
            parent, status
     FROM sessions
 """
 _APPEND = """
     INSERT INTO records
-    SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3 FROM records WHERE session = ?1
+    SELECT id, (SELECT coalesce(max(seq), 0) + 1 FROM records WHERE session = ?1), ?2, ?3
+    FROM sessions WHERE id = ?1
 """
 
 
@@ -96,14 +99,15 @@ class SqliteSessions:
         status = status_after(data)
         text = _encode(data)
         with self._database.transaction() as connection:
-            known = connection.execute(
-                "UPDATE sessions SET updated = ?, status = coalesce(?, status) "
-                "WHERE id = ?",
-                (now, status, session),
-            ).rowcount
-            if not known:
+            # The row of the session is written only when its status changes: that
+            # halves what an append costs, and there are several in every turn.
+            if status is not None:
+                connection.execute(
+                    "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
+                    (now, status, session),
+                )
+            if not connection.execute(_APPEND, (session, now, text)).rowcount:
                 raise _unknown(session)
-            connection.execute(_APPEND, (session, now, text))
 
     def records(self, session: str) -> List[Record]:
         """Return all records in order."""
@@ -126,7 +130,7 @@ class SqliteSessions:
             StorageError: also ``session-ambiguous``: several ids begin so.
         """
         if session == LATEST:
-            rows = self._database.query(f"{_INFO} ORDER BY updated DESC, id DESC")[:1]
+            rows = self._database.query(f"{_INFO} ORDER BY last DESC, id DESC")[:1]
         else:
             rows = self._database.query(f"{_INFO} WHERE id = ?", (session,))
         if not rows and session:
@@ -139,7 +143,7 @@ class SqliteSessions:
         where, parameters = "", []
         if workspace is not None:
             where, parameters = "WHERE workspace = ?", [to_column(workspace)]
-        order = "ORDER BY updated DESC, id DESC"
+        order = "ORDER BY last DESC, id DESC"
         rows = self._database.query(f"{_INFO} {where} {order}", parameters)
         return [_info_from_row(row) for row in rows]
 
