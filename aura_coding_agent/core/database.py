@@ -138,6 +138,17 @@ class Database:
         with self._exclusive(), self._errors():
             return self._connection().execute(sql, parameters).fetchall()
 
+    def write(self, sql: str, parameters: Sequence[object] = ()) -> int:
+        """Run one statement as a transaction of its own; return the rows it touched.
+
+        Raises:
+            StorageError: as :meth:`transaction`.
+        """
+        with self._exclusive(), self._errors():
+            connection = self._connection()
+            done = self._patiently(lambda: connection.execute(sql, parameters))
+            return done.rowcount
+
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
         """Run a block that writes; all of it is stored, or nothing when it raises.

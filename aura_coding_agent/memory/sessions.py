@@ -98,16 +98,19 @@ class SqliteSessions:
         now = time.time()
         status = status_after(data)
         text = _encode(data)
-        with self._database.transaction() as connection:
+        if status is None:
             # The row of the session is written only when its status changes: that
             # halves what an append costs, and there are several in every turn.
-            if status is not None:
+            added = self._database.write(_APPEND, (session, now, text))
+        else:
+            with self._database.transaction() as connection:
                 connection.execute(
                     "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
                     (now, status, session),
                 )
-            if not connection.execute(_APPEND, (session, now, text)).rowcount:
-                raise _unknown(session)
+                added = connection.execute(_APPEND, (session, now, text)).rowcount
+        if not added:
+            raise _unknown(session)
 
     def records(self, session: str) -> List[Record]:
         """Return all records in order."""
