@@ -68,7 +68,9 @@ _INFO = """
 """
 _APPEND = """
     INSERT INTO records
-    SELECT id, (SELECT coalesce(max(seq), 0) + 1 FROM records WHERE session = ?1), ?2, ?3
+    SELECT id,
+           (SELECT coalesce(max(seq), 0) + 1 FROM records WHERE session = ?1),
+           ?2, ?3
     FROM sessions WHERE id = ?1
 """
 
