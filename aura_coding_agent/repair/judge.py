@@ -1668,8 +1668,13 @@ class Fence:
     def signals(self, event: str, arguments: Tuple[Any, ...]) -> None:
         """Refuse signals to processes that no test has started."""
         target = arguments[0]
+        session = os.getsid(0)
         try:
-            own = target >= 0 and os.getsid(target) == os.getsid(0)
+            # A session led from outside of this pid namespace is told as 0, and so is
+            # every other one: then only what is this process's own is known as such.
+            own = target in (0, os.getpid()) or (
+                target > 0 and session > 0 and os.getsid(target) == session
+            )
             own = own and target != os.getppid()
         except OSError:
             return  # there is no such process
