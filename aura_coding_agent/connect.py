@@ -9,20 +9,15 @@ from typing import Callable, List, Mapping, Optional, Sequence
 from . import __version__
 from .core.config import Configuration, Settings
 from .core.errors import ConfigError
-from .core.interfaces import Provider
+from .core.interfaces import Codec, Provider
 from .core.messages import Usage
 from .providers import catalog
-from .providers.anthropic import AnthropicCodec
 from .providers.client import HttpProvider, RetryPolicy
 from .providers.endpoints import Endpoint, Wanted, choose, has_vendor_key
 from .providers.models import list_models
-from .providers.openai_chat import OpenAIChatCodec
 from .providers.routes import is_loopback
 from .providers.transport import SocketTransport, open_ports
 from .providers.urls import parse_url
-
-CODECS = {codec.name: codec for codec in (OpenAIChatCodec(), AnthropicCodec())}
-"""Wire formats by the name that ``api`` gives them."""
 
 GIVEN = Endpoint("", "", "custom", "", "given by the caller")
 """Stands for a provider that did not come from an endpoint."""
@@ -75,12 +70,23 @@ def open_provider(
 ) -> Provider:
     """Return a provider that asks an endpoint over HTTP."""
     return HttpProvider(
-        CODECS[endpoint.api],
+        _codec(endpoint.api),
         _transport(settings, environ),
         base_url=endpoint.base_url,
         key=endpoint.key,
         policy=RetryPolicy(total_seconds=settings.retry_time),
     )
+
+
+def _codec(api: str) -> Codec:
+    """Return the codec of a wire; the others are not loaded."""
+    if api == "anthropic":
+        from .providers.anthropic import AnthropicCodec
+
+        return AnthropicCodec()
+    from .providers.openai_chat import OpenAIChatCodec
+
+    return OpenAIChatCodec()
 
 
 def _transport(settings: Settings, environ: Mapping[str, str]) -> SocketTransport:

@@ -19,7 +19,7 @@ from typing import Dict, Iterator, List, Optional, Pattern, Sequence, Tuple
 
 from .values import NamedTuple
 
-_SPECIAL = re.compile(r"[*?\[\\]")
+_SPECIAL = r"[*?\[\\]"
 
 # POSIX classes as git knows them: ASCII only; its idea of space has four members.
 _CLASSES = {
@@ -79,9 +79,11 @@ class IgnoreRules:
         # Keys and subjects of anchored rules begin with a slash, names never do.
         lead = "/" if anchored else ""
         pattern = pattern[1:] if pattern.startswith("/") else pattern
-        if not _SPECIAL.search(pattern):
+        if not re.search(_SPECIAL, pattern):
             self._exact.setdefault(lead + pattern, []).append(number)
-        elif not anchored and pattern[0] == "*" and not _SPECIAL.search(pattern[1:]):
+        elif (
+            not anchored and pattern[0] == "*" and not re.search(_SPECIAL, pattern[1:])
+        ):
             self._suffixes.append((pattern[1:], number))
         else:
             regex = glob_to_regex(pattern)

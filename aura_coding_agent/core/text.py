@@ -31,7 +31,7 @@ _UNSAFE_SIGNS = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 )
-_NOT_TEXT = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_NOT_TEXT = "[\x00-\x06\x0e-\x1a\x1c-\x1f]"
 _DIFF_WORK = 4_000_000  # pairs of lines beyond which a diff is not worth its time
 
 
@@ -115,7 +115,7 @@ def is_binary(data: bytes) -> bool:
     sample = data[:SAMPLE]
     if b"\x00" not in sample:
         # Latin-1 has a character for each byte, and the same control characters.
-        return len(_NOT_TEXT.findall(sample.decode("latin-1"))) * 10 > len(sample)
+        return len(re.findall(_NOT_TEXT, sample.decode("latin-1"))) * 10 > len(sample)
     # Where the sample is cut off there may be half a character.
     for cut in (0, 2) if len(data) > SAMPLE else (0,):
         text, encoding = decode(sample[: len(sample) - cut])[:2]
@@ -149,7 +149,7 @@ def _utf16_guess(data: bytes) -> str:
     else:
         return ""
     text = sample.decode(encoding, "replace")
-    return "" if _NOT_TEXT.search(text) else encoding
+    return "" if re.search(_NOT_TEXT, text) else encoding
 
 
 # -- shorter text --------------------------------------------------------------------

@@ -18,9 +18,9 @@ from .ignore import IgnoreRules, Layer, git_spelling, ignored
 from .values import NamedTuple
 
 _IGNORE_LIMIT = 1 << 20  # bytes of an ignore file that are read
-_WINDOWS_PATH = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_WINDOWS_PATH = r"[A-Za-z]:[\\/]|\\\\"
 # Windows opens a device for these names in any folder, with any extension.
-_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])\s*(?:\..*)?")
+_DEVICE = r"(?i)(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])\s*(?:\..*)?"
 
 
 class Workspace:
@@ -194,7 +194,7 @@ def _check(path: str) -> None:
         problem = "has a NUL character"
     elif os.name == "nt":
         problem = problem or _windows_problem(path)
-    elif _WINDOWS_PATH.match(path):
+    elif re.match(_WINDOWS_PATH, path):
         problem = "is a path of Windows"
     if problem:
         raise WorkspaceError(
@@ -213,7 +213,7 @@ def _windows_problem(path: str) -> str:
         return "depends on the current folder of a drive"
     if ":" in rest:
         return "names a stream of a file"
-    if any(_DEVICE.fullmatch(part) for part in re.split(r"[\\/]", rest)):
+    if any(re.fullmatch(_DEVICE, part) for part in re.split(r"[\\/]", rest)):
         return "names a device"
     return ""
 
@@ -259,8 +259,9 @@ def _in_git(path: str) -> bool:
     for part in re.split(r"[\\/]", path):
         # Windows drops dots and spaces at the end and knows a short name; HFS+ of
         # macOS drops invisible characters (CVE-2014-9390).
-        name = re.sub("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]", "", part)
-        if name.rstrip(". ").lower() in (".git", "git~1"):
+        if not part.isascii():
+            part = re.sub("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]", "", part)
+        if part.rstrip(". ").lower() in (".git", "git~1"):
             return True
     return False
 

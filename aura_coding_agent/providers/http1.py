@@ -22,14 +22,14 @@ MAX_HEAD = 65536
 
 _MAX_LINE = 8192
 _PIECE = 65536
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_TARGET = re.compile(r"[!-~]+")
-_SENT_VALUE = re.compile(r"[\t -~]*")
-_STATUS_LINE = re.compile(r"HTTP/1\.([0-9]) ([1-9][0-9][0-9])(?: (.*))?")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_FOLD = re.compile(r"\r?\n[ \t]+")
-_LENGTH = re.compile(r"[0-9]{1,18}")
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?")
+_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_TARGET = r"[!-~]+"
+_SENT_VALUE = r"[\t -~]*"
+_STATUS_LINE = r"HTTP/1\.([0-9]) ([1-9][0-9][0-9])(?: (.*))?"
+_HEAD_END = rb"\r?\n\r?\n"
+_FOLD = r"\r?\n[ \t]+"
+_LENGTH = r"[0-9]{1,18}"
+_CHUNK_SIZE = rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?"
 _OURS = ("host", "content-length", "connection", "transfer-encoding")
 
 
@@ -64,7 +64,7 @@ def build_request(
     for name in headers:
         if name.lower() in _OURS:
             raise _unsendable(f"The header {name} is set by the transport itself.")
-    if not _TOKEN.fullmatch(method) or not _TARGET.fullmatch(target):
+    if not re.fullmatch(_TOKEN, method) or not re.fullmatch(_TARGET, target):
         raise _unsendable("The method or the address has characters HTTP forbids.")
     lines = [f"{method} {target} HTTP/1.1"]
     lines += [_field_line(name, value) for name, value in fields.items()]
@@ -74,9 +74,9 @@ def build_request(
 
 def _field_line(name: str, value: str) -> str:
     # The value may be a key: it is never shown.
-    if not _TOKEN.fullmatch(name):
+    if not re.fullmatch(_TOKEN, name):
         raise _unsendable("The name of a header has characters that HTTP forbids.")
-    if not _SENT_VALUE.fullmatch(value):
+    if not re.fullmatch(_SENT_VALUE, value):
         raise _unsendable(
             f"The value of the header {name} has a line break, a control character "
             "or a character outside ASCII."
@@ -174,7 +174,7 @@ class ResponseParser:
     def _read_head(self) -> bool:
         if not b"HTTP/1.".startswith(self._buffer[:7]):
             raise self._malformed(_guess(bytes(self._buffer[:5])))
-        end = _HEAD_END.search(self._buffer)
+        end = re.search(_HEAD_END, self._buffer)
         size = end.end() if end else len(self._buffer)
         if self._heads + size > MAX_HEAD:
             raise self._malformed(f"its head is longer than {MAX_HEAD} bytes")
@@ -192,14 +192,18 @@ class ResponseParser:
 
     def _parse_head(self, text: str) -> Head:
         # RFC 9112, 5.2: a folded line continues the value before it.
-        lines = re.split(r"\r?\n", _FOLD.sub(" ", text.rstrip("\r\n")))
-        match = _STATUS_LINE.fullmatch(lines[0])
+        lines = re.split(r"\r?\n", re.sub(_FOLD, " ", text.rstrip("\r\n")))
+        match = re.fullmatch(_STATUS_LINE, lines[0])
         if match is None:
             raise self._malformed("its status line cannot be read")
         headers: Dict[str, str] = {}
         for line in lines[1:]:
             name, colon, value = line.partition(":")
-            if not colon or not _TOKEN.fullmatch(name) or re.search(r"[\0\r]", value):
+            if (
+                not colon
+                or not re.fullmatch(_TOKEN, name)
+                or re.search(r"[\0\r]", value)
+            ):
                 raise self._malformed("a header line cannot be read")
             name, value = name.lower(), value.strip(" \t")
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
@@ -239,7 +243,7 @@ class ResponseParser:
     def _parse_length(self, text: str) -> int:
         values = {value.strip() for value in text.split(",")}
         value = values.pop()
-        if values or not _LENGTH.fullmatch(value):
+        if values or not re.fullmatch(_LENGTH, value):
             raise self._malformed(f"its Content-Length is {text[:40]!r}")
         return int(value)
 
@@ -260,7 +264,7 @@ class ResponseParser:
         line = self._take_line()
         if line is None:
             return False
-        match = _CHUNK_SIZE.fullmatch(line)
+        match = re.fullmatch(_CHUNK_SIZE, line)
         if match is None:
             raise self._malformed("the size of a chunk cannot be read")
         self._remaining = int(match[1], 16)

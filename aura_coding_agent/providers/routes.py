@@ -14,8 +14,8 @@ from ..core.values import NamedTuple
 from .http1 import Head, build_request
 from .urls import Url, parse_url
 
-_RULE = re.compile(r"(?:\[([^\]]+)\]|([^:]+))(?::([0-9]+))?")
-_IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
+_RULE = r"(?:\[([^\]]+)\]|([^:]+))(?::([0-9]+))?"
+_IPV4 = r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+"
 
 
 class Route(NamedTuple):
@@ -63,7 +63,7 @@ def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine by its name or address alone."""
     if host == "::1" or host == "localhost" or host.endswith(".localhost"):
         return True
-    return host.startswith("127.") and _IPV4.fullmatch(host) is not None
+    return host.startswith("127.") and re.fullmatch(_IPV4, host) is not None
 
 
 def bypasses_proxy(host: str, port: int, rules: str) -> bool:
@@ -83,7 +83,7 @@ def bypasses_proxy(host: str, port: int, rules: str) -> bool:
 def _rule_matches(rule: str, host: str, port: int) -> bool:
     if rule == "*":
         return True
-    match = _RULE.fullmatch(rule)
+    match = re.fullmatch(_RULE, rule)
     if match is None or "/" in rule:  # an IPv6 address without brackets, a network
         return _same_network(rule, host)
     if match[3] and int(match[3]) != port:
@@ -96,7 +96,7 @@ def _rule_matches(rule: str, host: str, port: int) -> bool:
 
 
 def _same_network(rule: str, host: str) -> bool:
-    if ":" not in host and not _IPV4.fullmatch(host):
+    if ":" not in host and not re.fullmatch(_IPV4, host):
         return False
     # 3 ms of start-up, needed only when a rule or a host is an address.
     import ipaddress

@@ -21,7 +21,7 @@ from ..core.values import NamedTuple
 MAX_LINE = 16 * 1024 * 1024
 """Characters that a line, or the data of one event, may have by default."""
 
-_NEWLINE = re.compile(r"\r\n|\n|\r")
+_NEWLINE = r"\r\n|\n|\r"
 
 
 class ServerEvent(NamedTuple):
@@ -61,7 +61,7 @@ class _Lines:
             self._after_cr = False
         if text:
             self._after_cr = text[-1] == "\r"
-        first, *others = _NEWLINE.split(text)
+        first, *others = re.split(_NEWLINE, text)
         self._pending.append(first)
         self._size += len(first)
         if not others:

@@ -15,7 +15,7 @@ from ..core.errors import ProviderError
 from ..core.values import NamedTuple
 
 _PORTS = {"http": 80, "https": 443}
-_URL = re.compile(
+_URL = (
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
     r"(?:(?P<userinfo>[^/?#\\]*)@)?"
     r"(?P<host>\[[0-9A-Fa-f:.]+(?:%[0-9A-Za-z_.~-]+)?\]|[^\s/?#\\@:\[\]%]+)"
@@ -72,7 +72,7 @@ def parse_url(text: str, what: str = "address") -> Url:
     Raises:
         ProviderError: ``url-invalid`` for anything else; the message has no secrets.
     """
-    match = _URL.fullmatch(text.strip().partition("#")[0])
+    match = re.fullmatch(_URL, text.strip().partition("#")[0])
     if match is None:
         raise _invalid(what, text, "it cannot be read as scheme://host:port/path")
     scheme = match["scheme"].lower()

@@ -25,10 +25,9 @@ from ..core.text import one_line
 from ..core.workspace import Workspace
 from .editing.edits import Edit, FileEdit
 from .files import SeenFiles, path_summary
-from .editing.patch import parse_patch
 from .editing.plan import carry_out, plan, report
 
-_PATCHED = re.compile(r"(?:\*\*\* \w+ File: |\+\+\+ (?:b/)?)(\S.*)")
+_PATCHED = r"(?:\*\*\* \w+ File: |\+\+\+ (?:b/)?)(\S.*)"
 
 _TEXTS = {
     "old": {"type": "string"},
@@ -81,6 +80,8 @@ def edit_tools(
         return make([file_edit(arguments)], context)
 
     def patch(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        from .editing.patch import parse_patch
+
         return make(parse_patch(arguments["patch"]), context)
 
     return (
@@ -114,7 +115,7 @@ def file_edit(arguments: JsonObject) -> FileEdit:
 
 
 def _patch_summary(arguments: JsonObject) -> str:
-    paths = _PATCHED.findall(str(arguments.get("patch") or ""))
+    paths = re.findall(_PATCHED, str(arguments.get("patch") or ""))
     named = list(dict.fromkeys(path for path in paths if path != "/dev/null"))
     shown = ", ".join(named[:3]) + (", ..." if len(named) > 3 else "")
     return f"patch {one_line(shown)}".rstrip()

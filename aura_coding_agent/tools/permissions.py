@@ -48,13 +48,13 @@ WRAPPERS = frozenset(
     " taskset tcsh time timeout trap unbuffer unshare watch xargs zsh .".split()
 )
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\[[^]]*\])?\+?=")
-_NOT_A_PROGRAM = re.compile(r"-.*|[0-9.]+[smhd]?$|[A-Za-z_][A-Za-z0-9_]*=")
+_ASSIGNMENT = r"[A-Za-z_][A-Za-z0-9_]*(\[[^]]*\])?\+?="
+_NOT_A_PROGRAM = r"-.*|[0-9.]+[smhd]?$|[A-Za-z_][A-Za-z0-9_]*="
 # ``cmd`` quotes and expands by rules of its own; only words without any of its
 # special characters are sure there.
-_PLAIN_ON_WINDOWS = re.compile(r"[\w ./:=,+@~-]*")
-_WILD = re.compile(r"[*?\[]")
-_PLAIN_WORD = re.compile(r"[\w./:=,+@%~-]*")
+_PLAIN_ON_WINDOWS = r"[\w ./:=,+@~-]*"
+_WILD = r"[*?\[]"
+_PLAIN_WORD = r"[\w./:=,+@%~-]*"
 
 
 class Rules(NamedTuple):
@@ -137,7 +137,7 @@ def covered(
     """Return whether patterns allow every part of a command line, surely."""
     if any(command.strip() == pattern.strip() for pattern in patterns):
         return bool(command.strip())
-    if not posix and not _PLAIN_ON_WINDOWS.fullmatch(command):
+    if not posix and not re.fullmatch(_PLAIN_ON_WINDOWS, command):
         return False
     parts = simple_commands(command)
     if not parts:
@@ -160,7 +160,9 @@ def _matches(part: Sequence[Word], pattern: Sequence[Word]) -> bool:
     if len(part) < len(fixed) or (len(part) > len(fixed) and not open_ended):
         return False
     first = part[0]
-    if first.active or (_ASSIGNMENT.match(first.text) and not _same(first, fixed[:1])):
+    if first.active or (
+        re.match(_ASSIGNMENT, first.text) and not _same(first, fixed[:1])
+    ):
         return False
     return all(_fits(word, one) for word, one in zip(part, fixed))
 
@@ -172,7 +174,7 @@ def _fits(word: Word, pattern: Word) -> bool:
     """
     if word.active:
         return False
-    if _WILD.search(pattern.glob) and not _PLAIN_WORD.fullmatch(word.text):
+    if re.search(_WILD, pattern.glob) and not re.fullmatch(_PLAIN_WORD, word.text):
         return word.text == pattern.text and not pattern.active
     return fnmatchcase(word.text, pattern.glob)
 
@@ -186,7 +188,7 @@ def _names_program(part: Sequence[Word], fixed: Sequence[Word]) -> bool:
     at = 0
     while at < len(part) and _is_wrapper(part[at]):
         at += 1
-        while at < len(part) and _NOT_A_PROGRAM.match(part[at].text):
+        while at < len(part) and re.match(_NOT_A_PROGRAM, part[at].text):
             at += 1
     return at == 0 or at < len(fixed)
 

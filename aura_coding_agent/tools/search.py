@@ -34,7 +34,7 @@ SIZE_LIMIT = 5_000_000  # bytes of a file that is searched
 LINE_SEARCHED = 10_000  # characters of a line that are searched
 LINE_SHOWN = 300  # characters of a line that are shown
 _CONTEXT_LIMIT = 20  # lines around a match
-_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_BRACES = r"\{([^{}]*,[^{}]*)\}"
 _ALTERNATIVES = 64  # most globs that braces may stand for
 
 _REMARKS = 10  # most remarks about skipped files
@@ -177,7 +177,7 @@ def _expand_braces(glob: str) -> List[str]:
     pending = [glob]
     while pending and len(done) + len(pending) <= _ALTERNATIVES:
         part = pending.pop(0)
-        found = _BRACES.search(part)
+        found = re.search(_BRACES, part)
         if not found:
             done.append(part)
             continue

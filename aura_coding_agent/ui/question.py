@@ -18,7 +18,7 @@ from .reports import MIN_WIDTH, folded, take
 
 _ANSWER_BYTES = 65536
 # Joiners and variation selectors belong into words, but not unseen into a command.
-_JOINING = re.compile(r"[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINING = r"[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 
 
 def question(request: PermissionRequest, width: int) -> str:
@@ -28,7 +28,7 @@ def question(request: PermissionRequest, width: int) -> str:
     command can look like the question itself.
     """
     what = request.what.expandtabs(4)
-    shown = _JOINING.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(what))
+    shown = re.sub(_JOINING, lambda found: f"\\u{ord(found[0]):04x}", printable(what))
     lines = shown.split("\n")
     rows = [f"{folded(request.tool)} wants to run:"]
     for line in lines:

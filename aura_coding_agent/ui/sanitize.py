@@ -23,14 +23,15 @@ class Sanitizer:
     neither slip through in halves nor hide the text behind it.
     """
 
-    _SEQUENCE = re.compile(
+    # Compiled when they are first used: a run that answers in JSON shows nothing.
+    _SEQUENCE = (
         "(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"
         "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]{0,1024}"
         "(?:\x07|\x1b\\\\|\x9c)"
         "|\x1b[ -/]{1,8}[0-~]"
         "|\x1b[0-OQ-WYZ\\\\`-~]"
     )
-    _UNFINISHED = re.compile(
+    _UNFINISHED = (
         "(?:(?:\x1b\\[|\x9b)[0-?]{0,64}[ -/]{0,8}"
         "|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\r\n]{0,1024}\x1b?"
         "|\x1b[ -/]{0,8}|\r)\\Z"
@@ -42,7 +43,7 @@ class Sanitizer:
     def feed(self, text: str) -> str:
         """Take the next piece, return what of it can be shown by now."""
         text = self._held + text
-        unfinished = self._UNFINISHED.search(text)
+        unfinished = re.search(self._UNFINISHED, text)
         cut = unfinished.start() if unfinished else len(text)
         self._held = text[cut:]
         return self._clean(text[:cut])
@@ -54,7 +55,7 @@ class Sanitizer:
 
     def _clean(self, text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return printable(self._SEQUENCE.sub("", text))
+        return printable(re.sub(self._SEQUENCE, "", text))
 
 
 class Tail:

@@ -17,16 +17,16 @@ from .edits import Edit, FileEdit
 from .lines import line_feeds
 from .patch import malformed
 
-_SEARCH = re.compile(r"(?:<{3,10}|-{3,10}) ?(?:SEARCH|ORIGINAL|HEAD)>?\s*$")
-_DIVIDER = re.compile(r"={5,10}\s*$")
-_REPLACE = re.compile(r"(?:>{3,10}|\+{3,10}) ?(?:REPLACE|UPDATED)>?\s*$")
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(.*)$")
-_COMMAND = re.compile(r"(patch|save|append)\s+(.+?)\s*$")
-_TAG = re.compile(r"<(path|file_path|filename)>\s*(.*?)\s*</\1>")
-_START = re.compile(r":start_line: ?(\d+)\s*$|<start_line>(\d+)</start_line>\s*$")
-_META = re.compile(r":(?:start|end)_line: ?\d+\s*$")
-_ESCAPED = re.compile(r"^\\(?=[<=>+:-]{3})")
-_NAME = re.compile(r"[\w./\\@+\-][\w./\\@+\- ()\[\]]*$")
+_SEARCH = r"(?:<{3,10}|-{3,10}) ?(?:SEARCH|ORIGINAL|HEAD)>?\s*$"
+_DIVIDER = r"={5,10}\s*$"
+_REPLACE = r"(?:>{3,10}|\+{3,10}) ?(?:REPLACE|UPDATED)>?\s*$"
+_FENCE = r"\s*(?:`{3,}|~{3,})\s*(.*)$"
+_COMMAND = r"(patch|save|append)\s+(.+?)\s*$"
+_TAG = r"<(path|file_path|filename)>\s*(.*?)\s*</\1>"
+_START = r":start_line: ?(\d+)\s*$|<start_line>(\d+)</start_line>\s*$"
+_META = r":(?:start|end)_line: ?\d+\s*$"
+_ESCAPED = r"^\\(?=[<=>+:-]{3})"
+_NAME = r"[\w./\\@+\-][\w./\\@+\- ()\[\]]*$"
 
 
 class _Block(NamedTuple):
@@ -50,9 +50,9 @@ def parse_blocks(text: str, path: str = "") -> List[FileEdit]:
     files: List[FileEdit] = []
     name, at, last = path, 0, 0
     while at < len(lines):
-        found = _TAG.search(lines[at])
-        fence = _FENCE.match(lines[at])
-        command = _COMMAND.match(fence[1]) if fence else None
+        found = re.search(_TAG, lines[at])
+        fence = re.match(_FENCE, lines[at])
+        command = re.match(_COMMAND, fence[1]) if fence else None
         if found:
             name = found[2]
         elif command and command[1] == "save":
@@ -62,7 +62,7 @@ def parse_blocks(text: str, path: str = "") -> List[FileEdit]:
             at = end
         elif command:
             name = command[2]
-        elif _SEARCH.match(lines[at]):
+        elif re.match(_SEARCH, lines[at]):
             name = _named_above(lines, at, last) or name
             if not name:
                 raise malformed("no file is named above the block", at + 1)
@@ -85,10 +85,10 @@ def parse_whole_files(text: str, path: str = "") -> List[FileEdit]:
     files: List[FileEdit] = []
     at = last = 0
     while at < len(lines):
-        fence = _FENCE.match(lines[at])
+        fence = re.match(_FENCE, lines[at])
         if fence:
             end = _closing(lines, at)
-            command = _COMMAND.match(fence[1])
+            command = re.match(_COMMAND, fence[1])
             above = _named_above(lines, at + 1, last)
             name = command[2] if command else above or path
             if not name:
@@ -119,10 +119,10 @@ def _block(lines: List[str], start: int) -> Tuple[_Block, int]:
     """Read one block; return it and the line that closes it."""
     end = start + 1
     dividers: List[int] = []
-    while end < len(lines) and not _REPLACE.match(lines[end]):
-        if _SEARCH.match(lines[end]) and dividers:
+    while end < len(lines) and not re.match(_REPLACE, lines[end]):
+        if re.match(_SEARCH, lines[end]) and dividers:
             raise malformed("a block does not end with REPLACE", start + 1)
-        if _DIVIDER.match(lines[end]):
+        if re.match(_DIVIDER, lines[end]):
             dividers.append(end)
         end += 1
     if end == len(lines):
@@ -131,10 +131,10 @@ def _block(lines: List[str], start: int) -> Tuple[_Block, int]:
         raise malformed("a block has no line of ======= in it", start + 1)
     first, line = start + 1, 0
     while first < dividers[0]:
-        number = _START.match(lines[first].strip())
+        number = re.match(_START, lines[first].strip())
         if number:
             line = int(number[1] or number[2])
-        elif not _META.match(lines[first].strip()):
+        elif not re.match(_META, lines[first].strip()):
             break
         first += 1
     if first > start + 1 and re.match(r"-{5,}\s*$", lines[first]):
@@ -142,8 +142,8 @@ def _block(lines: List[str], start: int) -> Tuple[_Block, int]:
     elif lines[first].strip() == "-------" and first == start + 1:
         first += 1
     divider = _divider(dividers, first, end)
-    old = [_ESCAPED.sub("", e) for e in lines[first:divider]]
-    new = [_ESCAPED.sub("", e) for e in lines[divider + 1 : end]]
+    old = [re.sub(_ESCAPED, "", e) for e in lines[first:divider]]
+    new = [re.sub(_ESCAPED, "", e) for e in lines[divider + 1 : end]]
     return _Block(old, new, line), end
 
 
@@ -170,7 +170,7 @@ def _add(files: List[FileEdit], name: str, block: _Block) -> None:
 def _named_above(lines: List[str], at: int, last: int) -> Optional[str]:
     """Return the file that is named in the few lines above a block."""
     for line in reversed(lines[max(last, at - 4) : at]):
-        fence = _FENCE.match(line)
+        fence = re.match(_FENCE, line)
         if fence:
             name = _as_name(fence[1].split()[-1]) if "." in fence[1] else None
         else:
@@ -188,5 +188,5 @@ def _as_name(line: str) -> Optional[str]:
     text = re.sub(r"^(?:#+ |// |<!-- |(?:[Ff]ile(?:name|path)?|[Pp]ath): *)+", "", text)
     text = re.sub(r"(?: -->)?:?$", "", text).strip("*`\"' ")
     plain = " " not in text and not line.rstrip().endswith(":")
-    looks = _NAME.match(text) and ("." in text or "/" in text or plain)
+    looks = re.match(_NAME, text) and ("." in text or "/" in text or plain)
     return text if looks and not text.endswith(".") else None

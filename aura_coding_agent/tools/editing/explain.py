@@ -16,7 +16,7 @@ _NEAR_WIDTH = 200  # characters shown of each
 _SEARCHED = 100_000  # lines that are compared with what was not found
 _SHOWN = 10  # places named of those that fit equally well
 _FAR = 40  # lines above and below that are searched for a difference
-_WORD = re.compile(r"\w+")
+_WORD = r"\w+"
 
 
 def ambiguous(
@@ -97,7 +97,7 @@ def nearest(lines: Sequence[str], wanted: Sequence[str]) -> int:
     else with the words it shares with them.
     """
     place = _nearest(lines, wanted, str.split)
-    return place if place >= 0 else _nearest(lines, wanted, _WORD.findall)
+    return place if place >= 0 else _nearest(lines, wanted, re.compile(_WORD).findall)
 
 
 def _nearest(

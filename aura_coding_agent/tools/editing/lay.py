@@ -30,7 +30,7 @@ from .lines import (
 )
 from .match import Place
 
-_TOKENS = re.compile(r"\s+|\w+|\.{3}|-{2,}|.", re.DOTALL)
+_TOKENS = r"(?s)\s+|\w+|\.{3}|-{2,}|."
 _DIFF_WORK = 250_000  # pairs of lines up to which a diff takes its time
 _ELIDED = ("", "...")  # the key of a line that stands for others
 Opcode = Tuple[bool, int, int, int, int]  # equal?, old from, to, new from, to
@@ -295,10 +295,10 @@ def _written(
 
 def _most_like(line: str, others: Sequence[str], taken: Set[int]) -> int:
     """Return which line has most words in common with one, -1 when none has half."""
-    words = Counter(_TOKENS.findall(key(line)))
+    words = Counter(re.findall(_TOKENS, key(line)))
     best, found = 0.5, -1
     for at, other in enumerate(others[:200]):
-        theirs = Counter(_TOKENS.findall(key(other)))
+        theirs = Counter(re.findall(_TOKENS, key(other)))
         size = max(sum(words.values()), sum(theirs.values()), 1)
         share = sum((words & theirs).values()) / size
         if share > best and at not in taken:
@@ -311,12 +311,13 @@ def merged(mine: str, real: str, wanted: str) -> str:
 
     Where the versions agree, the signs and blanks of the file stay.
     """
-    ours, theirs = _TOKENS.findall(mine.rstrip()), _TOKENS.findall(real.rstrip())
+    ours = re.findall(_TOKENS, mine.rstrip())
+    theirs = re.findall(_TOKENS, real.rstrip())
     if len(ours) != len(theirs):
         return wanted
     tail, other = wanted[len(wanted.rstrip()) :], mine[len(mine.rstrip()) :]
     tail = real[len(real.rstrip()) :] if tail == other else tail
-    goal = _TOKENS.findall(wanted.rstrip())
+    goal = re.findall(_TOKENS, wanted.rstrip())
     pieces = []
     for equal, i, i_end, j, j_end in changes(ours, goal):
         pieces += theirs[i:i_end] if equal else goal[j:j_end]

@@ -50,11 +50,9 @@ _COMMENTS = (
     ("rst txt json csv", ()),
 )
 
-_LISTED = re.compile(r"\s*(\d+)(\t|\u2192| ?[|\u2502:]| )")
-_DOTS = re.compile(
-    r"(?:#|//|/\*|<!--|--|;+|%)?\s*[\[(]?(?:\.{3,}|\u2026)[\])]?\s*(?:\*/|-->)?"
-)
-_SPOKEN = re.compile(
+_LISTED = r"\s*(\d+)(\t|\u2192| ?[|\u2502:]| )"
+_DOTS = r"(?:#|//|/\*|<!--|--|;+|%)?\s*[\[(]?(?:\.{3,}|\u2026)[\])]?\s*(?:\*/|-->)?"
+_SPOKEN = (
     r"(?:\.{3}|\u2026|\()*\s*(?:the |your |all |keep |with )*"
     r"(?:(?:rest|remainder) of|remaining|existing|previous|other|unchanged|same)\b"
     r"(?: (?:the|this|your|of|code|file|function|method|class|module|body|block|logic|"
@@ -63,7 +61,7 @@ _SPOKEN = re.compile(
     r"for brevity))*\s*(?:\.{3}|\u2026|\)|\.)*"
 )
 _COMMENT_SIGNS = "#/*<!->;%{} \t"
-_EVIDENT = re.compile(
+_EVIDENT = (
     r"\.{3}|\u2026|unchanged|same|omitted|rest of|remainder of|existing code|not shown"
 )
 
@@ -148,7 +146,7 @@ def is_comment(line: str, signs: Tuple[str, ...]) -> bool:
 
 def is_elision(line: str) -> bool:
     """Tell whether a line stands for others, such as ``...`` alone."""
-    return bool(_DOTS.fullmatch(line.strip())) or is_placeholder(line)
+    return bool(re.fullmatch(_DOTS, line.strip())) or is_placeholder(line)
 
 
 def is_placeholder(line: str) -> bool:
@@ -171,12 +169,12 @@ def is_placeholder(line: str) -> bool:
     ):
         return False
     words = words.strip("[]")
-    return bool(_EVIDENT.search(words)) and bool(_SPOKEN.fullmatch(words))
+    return bool(re.search(_EVIDENT, words)) and bool(re.fullmatch(_SPOKEN, words))
 
 
 def is_dots(line: str) -> bool:
     """Tell whether a line has nothing but an ellipsis, maybe as a comment."""
-    return bool(_DOTS.fullmatch(line.strip()))
+    return bool(re.fullmatch(_DOTS, line.strip()))
 
 
 def without_numbers(lines: Sequence[str]) -> Optional[List[str]]:
@@ -186,7 +184,7 @@ def without_numbers(lines: Sequence[str]) -> Optional[List[str]]:
     """
     last, found = -1, []
     for line in lines:
-        match = _LISTED.match(line + " ")
+        match = re.match(_LISTED, line + " ")
         if match is None:
             if line.strip() and not is_elision(line):
                 return None
@@ -214,7 +212,7 @@ def _unspaced(lines: List[str]) -> List[str]:
 
 def without_some_numbers(lines: Sequence[str]) -> List[str]:
     """Take away the numbers of a listing from new lines, where they have them."""
-    matches = [_LISTED.match(line + " ") for line in lines]
+    matches = [re.match(_LISTED, line + " ") for line in lines]
     told = sum(bool(line.strip()) for line in lines)
     if sum(match is not None for match in matches) * 2 < told:
         return list(lines)

@@ -16,10 +16,10 @@ from ...core.values import NamedTuple
 from .edits import Edit, FileEdit
 from .lines import line_feeds
 
-_HUNK = re.compile(r"@@+ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@+ ?(.*)")
-_GIT_PATHS = re.compile(r'diff --git (?:"?a/(.*?)"?) (?:"?b/(.*?)"?)$')
-_ACTION = re.compile(r"\*\*\* (Add|Delete|Update) File: *(.+)")
-_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
+_HUNK = r"@@+ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@+ ?(.*)"
+_GIT_PATHS = r'diff --git (?:"?a/(.*?)"?) (?:"?b/(.*?)"?)$'
+_ACTION = r"\*\*\* (Add|Delete|Update) File: *(.+)"
+_OCTAL = r"(?:\\[0-3][0-7]{2})+"
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 _NO_FILE = "/dev/null"
 
@@ -130,7 +130,7 @@ def parse_envelope(text: str) -> List[FileEdit]:
         if not line or line == "*** Begin Patch":
             at += 1
             continue
-        action = _ACTION.fullmatch(line)
+        action = re.fullmatch(_ACTION, line)
         if action is None:
             raise malformed(f"expected `*** Update File:`, not `{line[:80]}`", at + 1)
         start = at = at + 1
@@ -143,7 +143,9 @@ def parse_envelope(text: str) -> List[FileEdit]:
 
 
 def _starts_file(line: str) -> bool:
-    return line.rstrip() == "*** End Patch" or bool(_ACTION.fullmatch(line.rstrip()))
+    return line.rstrip() == "*** End Patch" or bool(
+        re.fullmatch(_ACTION, line.rstrip())
+    )
 
 
 def _file_of(action: str, path: str, body: List[str], start: int) -> FileEdit:
@@ -177,7 +179,7 @@ def _envelope_edits(body: List[str]) -> Iterator[Edit]:
                 yield hunk.edit(anchors=tuple(anchors), line=line_number, at_end=at_end)
             if lines:
                 anchors, lines, at_end = [], [], False
-            ranges = _HUNK.match(line)
+            ranges = re.match(_HUNK, line)
             line_number = int(ranges[1]) if ranges else 0
             anchor = ranges[5] if ranges else line[2:].strip()
             anchor = anchor[:-2].strip() if anchor.endswith("@@") else anchor
@@ -238,7 +240,7 @@ def _header(lines: List[str], at: int) -> Tuple[_Header, int]:
         if line.startswith("diff --git "):
             if header != _Header():
                 break
-            paths = _GIT_PATHS.match(line)
+            paths = re.match(_GIT_PATHS, line)
             if paths:
                 header = header._replace(git_old=paths[1], git_new=paths[2])
         elif line.startswith("--- ") and _named(lines, at):
@@ -283,7 +285,7 @@ def _unquoted(path: str) -> str:
         codes = [int(code, 8) for code in found[0].split("\\")[1:]]
         return bytes(codes).decode("utf-8", "surrogateescape")
 
-    path = _OCTAL.sub(octal, path[1:-1])
+    path = re.sub(_OCTAL, octal, path[1:-1])
     return re.sub(r'\\[nt"\\]', lambda found: _ESCAPES[found[0]], path)
 
 
@@ -292,7 +294,7 @@ def _hunk_end(lines: List[str], start: int) -> int:
 
     A removed line ``-- x`` looks like a header, so there the counts are asked.
     """
-    ranges = _HUNK.match(lines[start])
+    ranges = re.match(_HUNK, lines[start])
     old = int(ranges[2] or 1) if ranges else 0
     new = int(ranges[4] or 1) if ranges else 0
     at = start + 1
@@ -320,7 +322,7 @@ def _unified_file(
     if not (old or new):
         raise malformed("a hunk stands before any file header")
     read = [(head, _trimmed(head, body)) for head, body in hunks]
-    parsed = [(_HUNK.match(head), head, _hunk(body)) for head, body in read]
+    parsed = [(re.match(_HUNK, head), head, _hunk(body)) for head, body in read]
     if header.created or header.old == _NO_FILE:
         content = "".join(line + "\n" for _, _, hunk in parsed for line in hunk.new)
         if parsed and parsed[-1][2].bare_new:
@@ -349,7 +351,7 @@ def _unified_file(
 
 def _trimmed(head: str, body: List[str]) -> List[str]:
     """Leave out empty lines at the end that the header does not count."""
-    ranges = _HUNK.match(head)
+    ranges = re.match(_HUNK, head)
     if ranges is None:
         return _without_loose_end(body)
     count = sum(line[:1] not in ("+", "\\") for line in body)

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-_WORDS = re.compile(r"\w+|[^\w\s]")
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W_]+")
+_WORDS = r"\w+|[^\w\s]"
+_PARTS = r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W_]+"
 
 
 def misspells(mine: str, real: str, lines: Sequence[str]) -> bool:
@@ -16,7 +16,7 @@ def misspells(mine: str, real: str, lines: Sequence[str]) -> bool:
 
     A word that stands elsewhere in the file is not misspelt, it is another one.
     """
-    ours, theirs = _WORDS.findall(mine), _WORDS.findall(real)
+    ours, theirs = re.findall(_WORDS, mine), re.findall(_WORDS, real)
     if len(ours) != len(theirs):
         return False
     wrong = [(a, b) for a, b in zip(ours, theirs) if a != b]
@@ -58,7 +58,7 @@ def is_slip(mine: str, real: str) -> bool:
 
 def _inside_part(word: str, at: int, size: int) -> bool:
     """Tell whether a letter is inside a part of a name such as ``part_of_name``."""
-    for part in _PARTS.finditer(word):
+    for part in re.finditer(_PARTS, word):
         if part.start() < at and at + size < part.end():
             return part.end() - part.start() >= 4
     return False
