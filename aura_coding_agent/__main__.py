@@ -27,6 +27,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     from .cli import main as command_line
 
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
     gc.enable()
     return command_line(words)
 

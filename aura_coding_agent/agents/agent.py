@@ -194,15 +194,18 @@ class Run:
         except GeneratorExit:
             self._log(self._finished(verdict))
             raise
+        except BaseException:
+            self._log()
+            raise
         finally:
             if alarm:
                 alarm.cancel()
-        yield self._log(self._finished(verdict))
+        yield from self._log(self._finished(verdict))
         yield from self._log.take_trouble()
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:
         parts = self._parts
-        yield self._log(
+        yield from self._log(
             RunStarted(
                 self._log.session,
                 self._number,
@@ -216,14 +219,14 @@ class Run:
             )
         )
         for notice in notices:
-            yield self._log(notice)
+            yield from self._log(notice)
         parts.begin_run(self._log.session, self._number, " ".join(text.split())[:80])
         yield from self._say(text)
 
     def _say(self, text: str) -> Iterator[Event]:
         message = user(text)
         self._conversation.append(message)
-        yield self._log(MessageAdded(message))
+        yield from self._log(MessageAdded(message))
 
     def _work(self) -> Generator[Event, None, Verdict]:
         """Alternate between the model and the checks until they agree."""
@@ -293,7 +296,7 @@ class Run:
 
     def _permitted(self, command: str) -> Generator[Event, None, bool]:
         decision = self._parts.permit(command)
-        yield self._log(
+        yield from self._log(
             PermissionDecided(
                 "",
                 "check",
@@ -307,7 +310,7 @@ class Run:
 
     def _run_check(self, command: str) -> Generator[Event, None, CheckFinished]:
         self._cancel.check()
-        yield self._log(CheckStarted(command))
+        yield from self._log(CheckStarted(command))
         result = self._parts.run_check(command, self._cancel)
         self._cancel.check()
         finished = CheckFinished(
@@ -317,7 +320,7 @@ class Run:
             result.seconds,
             result.output,
         )
-        yield self._log(finished)
+        yield from self._log(finished)
         return finished
 
     def _why_unverified(self, changed: bool) -> str:

@@ -51,7 +51,7 @@ class Meter:
         self._price = price
         self._began = time.monotonic()
         self.turns = 0
-        self.usage = Usage()
+        self.usage: Usage = Usage()
         self.cost: Optional[float] = None
         self._unpriced = False
 

@@ -6,7 +6,9 @@ The order of things within a turn is fixed: the answer is logged, the calls are
 prepared and authorised one by one, those that only read run side by side, results
 stand in the model's order, and every call gets exactly one result, also when it was
 denied, cancelled or never begun. News leave as events; each is logged before the
-consumer sees it, so a consumer that walks away or a kill loses nothing.
+consumer sees it, so a consumer that walks away or a kill loses nothing. What happens
+in one moment is gathered (``later``) and logged at once, before anything that takes
+time or has an effect: a call, a question, the next request.
 """
 
 from __future__ import annotations
@@ -49,9 +51,21 @@ from ..core.interfaces import (
     Toolset,
 )
 from ..core.messages import Message, Reply, ToolCall, ToolResult, Usage
-from ..core.values import NamedTuple
+from ..core.values import NamedTuple, Protocol
 from .limits import Meter
 from .repetition import Repetition
+
+
+class Log(Protocol):
+    """Keeps events; see :class:`~.sessionlog.SessionLog`."""
+
+    def later(self, *events: Event) -> None:
+        """Keep events together with the next ones."""
+        ...
+
+    def __call__(self, *events: Event) -> Sequence[Event]:
+        """Keep events, all or none; return them with those from :meth:`later`."""
+        ...
 
 
 class Turns(NamedTuple):
@@ -61,7 +75,7 @@ class Turns(NamedTuple):
         provider: answers model requests.
         toolset: runs calls.
         request: makes a model request from the conversation so far.
-        log: keeps an event and returns it.
+        log: keeps events before they are yielded.
         relative: shows an absolute path relative to the workspace.
         meter: counts against the limits.
         repetition: notices circles.
@@ -71,7 +85,7 @@ class Turns(NamedTuple):
     provider: Provider
     toolset: Toolset
     request: Callable[[Sequence[Message]], ModelRequest]
-    log: Callable[[Event], Event]
+    log: Log
     relative: Callable[[str], str]
     meter: Meter
     repetition: Repetition
@@ -92,32 +106,32 @@ def run_turns(
     while True:
         parts.meter.check()
         parts.meter.turns += 1
-        yield parts.log(TurnStarted(parts.meter.turns))
-        reply = yield from _ask(parts, conversation)
+        yield from parts.log(TurnStarted(parts.meter.turns))
+        reply, used = yield from _ask(parts, conversation)
+        conversation.append(reply.message)
         if not reply.message.calls:
-            conversation.append(reply.message)
-            yield parts.log(MessageAdded(reply.message))
+            yield from parts.log(used, MessageAdded(reply.message))
             return reply
-        yield from _take_turn(parts, conversation, reply.message)
+        yield from _take_turn(parts, conversation, used)
 
 
 def _ask(
     parts: Turns, conversation: Sequence[Message]
-) -> Generator[Event, None, Reply]:
+) -> Generator[Event, None, Tuple[Reply, UsageAdded]]:
     request = parts.request(conversation)
     for item in parts.provider.stream(request, parts.cancel):
         if isinstance(item, Reply):
             usage = item.usage or _estimate(request, item)
             cost = parts.meter.add(usage)
-            yield parts.log(
-                UsageAdded(usage, cost, parts.meter.usage, parts.meter.cost)
-            )
-            return item._replace(message=_with_new_ids(item.message, conversation))
+            used = UsageAdded(usage, cost, parts.meter.usage, parts.meter.cost)
+            message = _with_new_ids(item.message, conversation)
+            return item._replace(message=message), used
         if isinstance(item, TextDelta):
             parts.repetition.text(item.text)
         if isinstance(item, Retrying):
-            parts.log(item)
-        yield item
+            yield from parts.log(item)
+        else:
+            yield item
     raise CancelledError("The provider ended without an answer.")
 
 
@@ -141,18 +155,16 @@ def _estimate(request: ModelRequest, reply: Reply) -> Usage:
 
 
 def _take_turn(
-    parts: Turns, conversation: List[Message], message: Message
+    parts: Turns, conversation: List[Message], used: UsageAdded
 ) -> Iterator[Event]:
-    """Log an answer with calls, run them, log their results, whatever happens."""
+    """Log the answer, run its calls, log their results, whatever happens."""
     results: Dict[str, ToolResult] = {}
-    conversation.append(message)
+    message = conversation[-1]
+    parts.log.later(used, MessageAdded(message))
     try:
-        yield parts.log(MessageAdded(message))
         yield from _run_calls(parts, message.calls, results)
-    except BaseException:
-        parts.log(_answer(conversation, message.calls, results))
-        raise
-    yield parts.log(_answer(conversation, message.calls, results))
+    finally:
+        parts.log.later(_answer(conversation, message.calls, results))
     parts.repetition.turn(message, conversation[-1].results)
 
 
@@ -180,12 +192,13 @@ def _run_calls(
         prepared = parts.toolset.prepare(call)
         if isinstance(prepared, ToolResult):
             results[call.id] = prepared
-            yield parts.log(ToolFinished(call.id, call.name, prepared.text, True, 0.0))
+            parts.log.later(ToolFinished(call.id, call.name, prepared.text, True, 0.0))
             continue
         alone = prepared.tool.effects != {READ}
         if alone:
             yield from _run_group(parts, group, results)
             group = []
+            yield from parts.log()  # the user may be asked, and should know why
         if (yield from _allowed(parts, prepared, results)):
             group.append(prepared)
         if alone:
@@ -201,7 +214,7 @@ def _allowed(
     decision = parts.toolset.authorize(prepared)
     call = prepared.call
     if decision.asked or not decision.allowed:
-        yield parts.log(
+        yield from parts.log(
             PermissionDecided(
                 call.id,
                 call.name,
@@ -214,7 +227,7 @@ def _allowed(
     if not decision.allowed:
         text = f"Denied: {decision.reason}"
         results[call.id] = ToolResult(call.id, call.name, text, is_error=True)
-        yield parts.log(ToolFinished(call.id, call.name, text, True, 0.0))
+        yield from parts.log(ToolFinished(call.id, call.name, text, True, 0.0))
     return decision.allowed
 
 
@@ -230,9 +243,10 @@ def _run_group(
     news: queue.SimpleQueue[Union[ToolProgress, Outcome]] = queue.SimpleQueue()
     for prepared in group:
         call = prepared.call
-        yield parts.log(
+        parts.log.later(
             ToolStarted(call.id, call.name, prepared.arguments, prepared.summary)
         )
+    yield from parts.log()
     works = [_work(parts, prepared, news) for prepared in group]
     # One that only reads shows no progress; a thread would cost more than most do.
     alone = len(group) == 1 and group[0].tool.effects == {READ}
@@ -291,13 +305,16 @@ def _collect(
         result, changed, seconds = item
         expected -= 1
         results[result.call_id] = result
-        yield parts.log(
+        parts.log.later(
             ToolFinished(
                 result.call_id, result.name, result.text, result.is_error, seconds
             )
         )
         if changed:
-            yield parts.log(FilesChanged(tuple(parts.relative(p) for p in changed)))
+            files = tuple(parts.relative(path) for path in changed)
+            parts.log.later(FilesChanged(files))
+        if expected:  # others still run
+            yield from parts.log()
 
 
 def _drain(

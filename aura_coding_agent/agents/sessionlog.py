@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, Optional
+from typing import Iterable, List, Optional, Tuple
 
 from ..core.errors import StorageError
 from ..core.events import NOT_LOGGED, Event, Notice, event_to_json
@@ -22,19 +22,30 @@ class SessionLog:
     def __init__(self, sessions: Sessions, session: str):
         self._sessions = sessions
         self.session = session
+        self._held: List[Event] = []
         self._failed = False
         self._trouble: Optional[Notice] = None
 
-    def __call__(self, event: Event) -> Event:
-        """Keep an event and return it."""
-        if self._failed or isinstance(event, NOT_LOGGED):
-            return event
+    def later(self, *events: Event) -> None:
+        """Keep events together with the next ones: they belong to one moment."""
+        self._held.extend(events)
+
+    def __call__(self, *events: Event) -> Tuple[Event, ...]:
+        """Keep events, all or none; return them with those from :meth:`later`."""
+        events, self._held = (*self._held, *events), []
+        records = [
+            event_to_json(event)
+            for event in events
+            if not isinstance(event, NOT_LOGGED)
+        ]
+        if self._failed or not records:
+            return events
         try:
-            self._sessions.append(self.session, event_to_json(event))
+            self._sessions.append(self.session, *records)
         except StorageError as error:
             self._failed = True
             self._trouble = Notice(error.code, f"The session is not kept: {error}")
-        return event
+        return events
 
     def take_trouble(self) -> List[Notice]:
         """Return what went wrong since the last call, to be told to the user."""

@@ -18,7 +18,6 @@ from typing import (
     List,
     Mapping,
     Optional,
-    Protocol,
     Sequence,
     Tuple,
     Union,
@@ -27,7 +26,7 @@ from typing import (
 from .cancel import Cancel
 from .events import Retrying, TextDelta, ThinkingDelta
 from .messages import JsonObject, Message, Reply, ToolCall, ToolResult
-from .values import NamedTuple
+from .values import NamedTuple, Protocol
 
 # -- asking a model ------------------------------------------------------------------
 
@@ -360,8 +359,8 @@ class Sessions(Protocol):
         """Begin a session, return its id."""
         ...
 
-    def append(self, session: str, data: JsonObject) -> None:
-        """Add a record; it is there after a kill of the process."""
+    def append(self, session: str, *records: JsonObject) -> None:
+        """Add records, all or none; they are there after a kill of the process."""
         ...
 
     def records(self, session: str) -> List[Record]:

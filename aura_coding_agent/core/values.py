@@ -3,11 +3,11 @@
 """Define named tuples in a fifth of the time that ``typing.NamedTuple`` takes.
 
 Checkers see the original, and what is made here behaves like it: fields, defaults,
-keywords, ``_replace``, ``_asdict``, ``_make``, pickling, ``repr``. The original compiles
-the annotation of every field, to look whether it could be a type, and for every class
-the text of a constructor; with a hundred such classes that was a sixth of what a whole
-run costs. Here annotations are kept as they are written, and one constructor for each
-number of fields is compiled and given the names of the fields.
+keywords, ``_replace``, ``_asdict``, ``_make``, pickling, ``repr``. The original
+compiles the annotation of every field, to look whether it could be a type, and for
+every class the text of a constructor; with a hundred such classes that was a sixth of
+what a whole run costs. Here annotations are kept as they are written, and one
+constructor for each number of fields is compiled and given the names of the fields.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from operator import itemgetter
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Tuple
 
-__all__ = ["NamedTuple"]
+__all__ = ["NamedTuple", "Protocol"]
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
+    from typing import NamedTuple, Protocol
 else:
     try:  # what `collections` itself uses, twice as fast as a property
         from _collections import _tuplegetter as _field
@@ -92,6 +92,9 @@ else:
             body["__match_args__"] = body["_fields"] = fields
             body["_field_defaults"] = defaults
             return type(name, (_Record,), body)
+
+    class Protocol:
+        """A plain class: what ``typing.Protocol`` adds is for checkers alone."""
 
     class NamedTuple(metaclass=_Maker):
         """What classes name as their base to become named tuples; see ``typing``."""

@@ -91,27 +91,28 @@ class SqliteSessions:
         with self._database.transaction() as connection:
             return _insert_session(connection, workspace, title)
 
-    def append(self, session: str, data: JsonObject) -> None:
-        """Add a record; it is there after a kill of the process.
+    def append(self, session: str, *records: JsonObject) -> None:
+        """Add records, all or none; they are there after a kill of the process.
 
         A record of type ``run_started`` sets the session's status to ``running``, one
         of type ``run_finished`` to its own ``status``.
         """
         now = time.time()
-        status = status_after(data)
-        text = _encode(data)
-        if status is None:
+        status = _latest_status(reversed(records))
+        rows = [(session, now, _encode(data)) for data in records]
+        if len(rows) == 1 and status is None:
             # The row of the session is written only when its status changes: that
             # halves what an append costs, and there are several in every turn.
-            added = self._database.write(_APPEND, (session, now, text))
+            added = self._database.write(_APPEND, rows[0])
         else:
             with self._database.transaction() as connection:
-                connection.execute(
-                    "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
-                    (now, status, session),
-                )
-                added = connection.execute(_APPEND, (session, now, text)).rowcount
-        if not added:
+                if status is not None:
+                    connection.execute(
+                        "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
+                        (now, status, session),
+                    )
+                added = sum(connection.execute(_APPEND, row).rowcount for row in rows)
+        if added < len(rows):
             raise _unknown(session)
 
     def records(self, session: str) -> List[Record]:
@@ -168,7 +169,7 @@ class SqliteSessions:
             newest_first = connection.execute(
                 "SELECT data FROM records WHERE session = ? ORDER BY seq DESC", (new,)
             )
-            status = _latest_status(json.loads(data) for (data,) in newest_first)
+            status = _latest_status(json.loads(data) for (data,) in newest_first) or ""
             connection.execute(
                 "UPDATE sessions SET status = ? WHERE id = ?", (status, new)
             )
@@ -197,17 +198,18 @@ class MemorySessions:
         """Begin a session, return its id."""
         return self._begin(workspace, title, "", [])
 
-    def append(self, session: str, data: JsonObject) -> None:
-        """Add a record; see :meth:`SqliteSessions.append`."""
+    def append(self, session: str, *records: JsonObject) -> None:
+        """Add records; see :meth:`SqliteSessions.append`."""
         now = time.time()
-        stored = json.loads(_encode(data))
+        stored = [json.loads(_encode(data)) for data in records]
         with self._lock:
-            info, records = self._known(session), self._records[session]
-            records.append(Record(len(records) + 1, now, stored))
-            status = status_after(data)
+            info, kept = self._known(session), self._records[session]
+            for data in stored:
+                kept.append(Record(len(kept) + 1, now, data))
+            status = _latest_status(reversed(stored))
             self._infos[session] = info._replace(
                 updated=now,
-                records=len(records),
+                records=len(kept),
                 status=info.status if status is None else status,
             )
 
@@ -249,7 +251,7 @@ class MemorySessions:
         self, workspace: str, title: str, parent: str, records: List[Record]
     ) -> str:
         now = time.time()
-        status = _latest_status(record.data for record in reversed(records))
+        status = _latest_status(record.data for record in reversed(records)) or ""
         with self._lock:
             new = new_id(now)
             while new in self._infos:
@@ -301,9 +303,9 @@ def _encode(data: JsonObject) -> str:
     return json.dumps(data, separators=(",", ":"))
 
 
-def _latest_status(newest_first: Iterable[JsonObject]) -> str:
+def _latest_status(newest_first: Iterable[JsonObject]) -> Optional[str]:
     found = (status_after(data) for data in newest_first)
-    return next((status for status in found if status is not None), "")
+    return next((status for status in found if status is not None), None)
 
 
 def _insert_session(

@@ -16,6 +16,7 @@ have no price by name, even when they cost nothing: whoever runs them knows.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Dict, FrozenSet, Optional
 
 from ..core.messages import Usage
@@ -168,6 +169,7 @@ MODELS: Dict[str, ModelFacts] = {
 _SAME_MODEL = r"(-0)?(-latest|[-@]\d{8}|-\d{4}-\d\d-\d\d)?"
 
 
+@lru_cache(maxsize=16)  # asked for twice in every turn
 def lookup(model: str) -> ModelFacts:
     """Return what is known of a model, :data:`UNKNOWN` when that is nothing.
 

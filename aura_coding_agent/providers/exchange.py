@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import time
-from typing import Iterator, List, Mapping, Protocol
+from typing import Iterator, List, Mapping
 
 from ..core.cancel import Cancel
 from ..core.errors import ProviderError
-from ..core.values import NamedTuple
+from ..core.values import NamedTuple, Protocol
 from .http1 import Data, End, Event, Head, ResponseParser
 from .routes import Route, check_tunnel, connect_request, proxy_auth, proxy_failed
 from .urls import redacted
@@ -77,7 +77,7 @@ class Exchange:
     def __init__(
         self, connection: Connection, route: Route, method: str, timeouts: Timeouts
     ) -> None:
-        self.status = 0
+        self.status: int = 0
         self.headers: Mapping[str, str] = {}
         self._connection = connection
         self._route = route

@@ -7,11 +7,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Protocol, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from ..core.events import TextDelta, ThinkingDelta
 from ..core.interfaces import Delta
 from ..core.messages import JsonObject, Reply, ToolCall
+from ..core.values import Protocol
 from .failures import stream_cut
 from .sse import (
     EventStream,

@@ -200,12 +200,12 @@ def test_a_full_disk_does_not_end_the_run(bench, failing):
             """Begin a session."""
             return inner.create(workspace, title)
 
-        def append(self, session, data):
-            """Keep a record while there is room."""
-            count.append(1)
+        def append(self, session, *records):
+            """Keep records while there is room."""
+            count.extend(records)
             if len(count) >= failing:
                 raise StorageError("disk-full", "The disk is full.")
-            inner.append(session, data)
+            inner.append(session, *records)
 
     events = bench(put("x"), say("done"), sessions=Full()).run()
     assert ["disk-full"] == [event.code for event in of(Notice, events)]

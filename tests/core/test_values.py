@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import typing
 from typing import Optional, Tuple
 
 import pytest
 
-from aura_coding_agent.core.values import NamedTuple
+from aura_coding_agent.core.values import NamedTuple, Protocol
 
 
 class Ours(NamedTuple):
@@ -85,3 +86,33 @@ def test_a_field_cannot_be_assigned():
     """Values do not change."""
     with pytest.raises(AttributeError):
         Ours(1).first = 2
+
+
+def test_a_protocol_costs_nothing_and_can_be_implemented():
+    """What is a protocol for checkers is a plain class when the program runs."""
+
+    class Speaker(Protocol):
+        """What can speak."""
+
+        def say(self):
+            """Say something."""
+            ...
+
+    class Person(Speaker):
+        """Who can speak."""
+
+        def say(self):
+            """Say hello."""
+            return "hello"
+
+    assert "hello" == Person().say()
+    assert type is type(Speaker)
+
+
+def test_constructors_name_the_fields():
+    """Signatures and errors speak of the class and its fields, as the original's do."""
+    assert "(first, second=(), third=None)" == str(inspect.signature(Ours))
+    with pytest.raises(TypeError, match="fourth"):
+        Ours(1, fourth=2)
+    with pytest.raises(ValueError, match="fourth"):
+        Ours(1)._replace(fourth=2)
