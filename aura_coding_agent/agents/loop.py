@@ -44,6 +44,7 @@ from ..core.events import (
 )
 from ..core.interfaces import (
     READ,
+    WRITE,
     ModelRequest,
     PreparedCall,
     Provider,
@@ -198,7 +199,8 @@ def _run_calls(
         if alone:
             yield from _run_group(parts, group, results)
             group = []
-            yield from parts.log()  # the user may be asked, and should know why
+        if prepared.tool.effects - {READ, WRITE}:
+            yield from parts.log()  # a question may wait for the user for long
         if (yield from _allowed(parts, prepared, results)):
             group.append(prepared)
         if alone:
