@@ -10,6 +10,7 @@ disk, say) is replaced by a plain stand-in, and that is said.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 
@@ -173,6 +174,7 @@ class Place(NamedTuple):
 
 
 def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
+    """Open the workspace, its journal and the folder for long outputs."""
     output_folder = os.path.join(storage.folder, "output")
     space = Workspace(workspace, readable=[output_folder])
     journal = open_journal(
@@ -188,6 +190,7 @@ def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
 def _toolkit(
     place: Place, settings: Settings, ask: Optional[Ask], tools: Sequence[Tool]
 ) -> ToolKit:
+    """Put the tools together with the rules that guard them."""
     return ToolKit(
         [*_own_tools(place, settings), *tools],
         rules=Rules(settings.auto, settings.allow, interactive=ask is not None),
@@ -199,10 +202,12 @@ def _toolkit(
 def _system(
     root: str, checks: Sequence[Check], instructions: Sequence[Instructions]
 ) -> str:
+    """Return the system prompt for a workspace."""
     return system_prompt(
         workspace=root,
         platform=_platform(),
-        shell=os.path.basename(process.shell_argv("")[0]),
+        # A word of the prompt.
+        shell=os.path.basename(process.shell_argv("")[0]),  # nosec B604
         date=time.strftime("%Y-%m-%d"),
         checks=[check.command for check in checks],
         instructions=instructions,
@@ -210,6 +215,7 @@ def _system(
 
 
 def _limits(settings: Settings) -> Limits:
+    """Return the limits of a run as the settings have them."""
     return Limits(
         turns=settings.max_turns,
         tokens=settings.max_tokens,
@@ -219,6 +225,7 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _own_tools(place: Place, settings: Settings) -> List[Tool]:
+    """Return the tools that come with the program."""
     space, journal, output_folder = place
     seen = SeenFiles()
     shell = shell_tool(
@@ -241,11 +248,13 @@ def _repair_tools(root: str, journal: FileJournal) -> Tuple[Tool, Tool]:
     """Return the tools of the repair engine, which is loaded with the first call."""
 
     def search(seconds: float, apply: bool, context: ToolContext) -> ToolOutput:
+        """Search for a patch; the engine is loaded by the first call."""
         from . import fix
 
         return fix.search(root, journal, seconds, apply, context)
 
     def localize(context: ToolContext) -> ToolOutput:
+        """List suspected lines; the engine is loaded by the first call."""
         from . import fix
 
         return fix.localize(root, context)
@@ -299,7 +308,10 @@ def _permit(kit: ToolKit, command: str) -> Decision:
 def _check_runner(
     place: Place, settings: Settings
 ) -> Callable[[str, Cancel], ProcessResult]:
+    """Return a function that runs a check and captures what it changes."""
+
     def run(command: str, cancel: Cancel) -> ProcessResult:
+        """Run one check in the workspace."""
         with place.journal.capture.command():
             return process.run(
                 process.shell_argv(command),
@@ -320,7 +332,7 @@ _CHECK_OUTPUT = 8_000
 
 def _platform() -> str:
     """Name the platform; the module of that name costs too much to import."""
-    if os.name == "nt":
+    if sys.platform == "win32":  # pragma: no cover
         return "Windows"
     system = os.uname()
     return f"{system.sysname} {system.machine}"

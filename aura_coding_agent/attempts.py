@@ -54,6 +54,7 @@ class Attempts:
         environ: Mapping[str, str],
         count: int,
     ):
+        """Take the settings; each attempt builds an agent of its own."""
         if not configuration.settings.check:
             raise UsageError(
                 "attempts-need-check",
@@ -98,6 +99,7 @@ class Attempts:
     def _try(
         self, text: str, original: str, copy: str
     ) -> Generator[Event, None, Attempt]:
+        """Run the task in one copy; return how it ended and what it changed."""
         self._agent = app.build_agent(
             self._configuration, workspace=copy, environ=self._environ
         )
@@ -107,7 +109,8 @@ class Attempts:
                 finished = event
             else:
                 yield event
-        assert finished is not None  # the last event of every run
+        # Tells the type checker.
+        assert finished is not None  # the last event of every run  # nosec B101
         changes = self._changes(finished.files, original, copy)
         return Attempt(finished, changes, sum(map(_size, changes)))
 
@@ -166,6 +169,7 @@ def _together(done: List[Attempt], finished: RunFinished) -> RunFinished:
 
 
 def _bytes(path: str) -> Optional[bytes]:
+    """Return the content of a file, None when there is none."""
     try:
         with open(path, "rb") as handle:
             return handle.read()
@@ -174,6 +178,7 @@ def _bytes(path: str) -> Optional[bytes]:
 
 
 def _size(change: FileChange) -> int:
+    """Return how many lines a change adds and removes."""
     before = decode(change.before or b"").text
     after = decode(change.after or b"").text
     lines = unified_diff(before, after, "file", context=0, limit=1 << 30).splitlines()

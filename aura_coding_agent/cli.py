@@ -9,12 +9,12 @@ import json
 import os
 import sys
 import time
+from functools import partial
 from typing import (
     TYPE_CHECKING,
     Any,
     Callable,
     Dict,
-    List,
     Mapping,
     Optional,
     Sequence,
@@ -24,12 +24,19 @@ from typing import (
 
 from . import app, storage
 from .agents.agent import Agent
-from .core.config import Configuration, Settings, load_settings, shown_rows, user_file
+from .core.config import (
+    Configuration,
+    Settings,
+    load_settings,
+    shown_rows,
+    unknown_variables,
+    user_file,
+)
 from .core.cancel import Cancel
 from .core.errors import AuraError, ConfigError, UsageError
 from .core.events import event_from_json
 from .core.interfaces import Ask
-from .options import build_parser
+from .options import build_parser, called, undo_words
 from .ui.headless import cancelling, emit, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
@@ -41,11 +48,12 @@ from .ui.reports import (
     undo_text,
 )
 from .ui.status import confirm, status_line
-from .ui.terminal import TerminalView, show_events, terminal_width, wants_colour
+from .ui.screen import terminal_width, wants_colour
+from .ui.terminal import TerminalView, show_events
 
 if TYPE_CHECKING:
     from .attempts import Attempts
-    from .takeback import RunEntry, UndoReport
+    from .takeback import UndoReport
 
 EXIT_CODES: Mapping[str, int] = {
     "verified": 0,
@@ -68,7 +76,8 @@ def main(words: Sequence[str]) -> int:
     """
     arguments = argparse.Namespace()
     try:
-        arguments = build_parser(words).parse_args(words)
+        program = called(sys.argv[0])
+        arguments = build_parser(words, program=program).parse_args(words)
         return HANDLERS[arguments.action](arguments)
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
@@ -87,11 +96,13 @@ def main(words: Sequence[str]) -> int:
 
 
 def _kind(error: AuraError) -> str:
+    """Return the name of the exit code that fits an error."""
     known = isinstance(error, (UsageError, ConfigError)) or error.code == "url-invalid"
     return "usage" if known else "error"
 
 
 def _internal(error: Exception) -> AuraError:
+    """Return an error of the program itself in the form of the others."""
     return AuraError(
         "internal-error",
         f"The program itself failed: {type(error).__name__}: {error}.",
@@ -103,6 +114,7 @@ def _internal(error: Exception) -> AuraError:
 
 
 def _configuration(arguments: argparse.Namespace) -> Configuration:
+    """Return the settings, those of the command line on top."""
     given: Dict[str, Any] = {}
     for pair in arguments.set:
         name, equals, value = pair.partition("=")
@@ -120,10 +132,12 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
 
 
 def _workspace(arguments: argparse.Namespace) -> str:
+    """Return the folder that ``-C`` names."""
     return _folder(arguments.workspace)
 
 
 def _folder(path: str) -> str:
+    """Return the full path of a folder, which must be there."""
     folder = os.path.realpath(path)
     if not os.path.isdir(folder):
         raise UsageError(
@@ -134,9 +148,19 @@ def _folder(path: str) -> str:
     return folder
 
 
-def _view(*, tasks: bool = False) -> TerminalView:
+def _note_variables() -> None:
+    """Say once, on standard error, which variables were meant for us in vain."""
+    for name, hint in unknown_variables(os.environ):
+        note = f"note: {name} is set, and no setting has this name; {hint}"
+        sys.stderr.write(note.rstrip("; ") + "\n")
+
+
+def _view(workspace: str = ".", *, tasks: bool = False) -> TerminalView:
+    """Return a view that draws on this terminal."""
     return TerminalView(
         sys.stdout,
+        undo=undo_words(sys.argv[0], workspace),
+        kinds=partial(storage.kinds_of_run, workspace, os.environ),
         tasks=tasks,
         colour=wants_colour(sys.stdout, os.environ),
         width=terminal_width(sys.stdout, os.environ),
@@ -144,8 +168,10 @@ def _view(*, tasks: bool = False) -> TerminalView:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    """Carry out ``run``."""
     task = read_task(arguments.task, arguments.file, sys.stdin)
-    view = _view()
+    _note_variables()
+    view = _view(arguments.workspace)
     attended = arguments.output == "text" and is_terminal(sys.stdin)
     ask: Optional[Ask] = view.ask if attended and is_terminal(sys.stdout) else None
     agent = _agent(arguments, ask)
@@ -161,6 +187,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, Attempts]:
+    """Build one agent, or several attempts when they are asked for."""
     workspace = _workspace(arguments)
     if arguments.attempts > 1:
         from .attempts import Attempts
@@ -181,10 +208,12 @@ def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, At
 
 
 def _chat(arguments: argparse.Namespace) -> int:
+    """Carry out ``chat``."""
     from .ui.repl import chat
 
-    view = _view()
+    _note_variables()
     workspace = _workspace(arguments)
+    view = _view(workspace)
     attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     agent = app.build_agent(
         _configuration(arguments),
@@ -194,7 +223,9 @@ def _chat(arguments: argparse.Namespace) -> int:
         session=arguments.session,
     )
     view.say(f"A conversation about {workspace}; /help lists the commands.")
-    return chat(agent, view, _chat_commands(agent, workspace))
+    # A person saw how the runs ended; a script has only the exit code.
+    codes = None if is_terminal(sys.stdin) else EXIT_CODES
+    return chat(agent, view, _chat_commands(agent, workspace), exit_codes=codes)
 
 
 def _chat_commands(
@@ -204,15 +235,19 @@ def _chat_commands(
     from . import takeback
 
     def journal() -> takeback.FileJournal:
+        """Open the journal of the workspace."""
         return takeback.stored_journal(workspace, os.environ)
 
     def undo(words: str) -> str:
+        """Take back the last turn, or what it did to some files."""
         return undo_text(*takeback.undo(journal(), paths=words.split()))
 
     def redo(words: str) -> str:
+        """Do again what was taken back last."""
         return undo_text(*takeback.redo(journal(), paths=words.split()))
 
     def diff(words: str) -> str:
+        """Show what undo would change."""
         return takeback.preview(journal(), paths=words.split())
 
     return {
@@ -227,14 +262,17 @@ def _chat_commands(
 
 
 def _sessions_list(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions list``."""
     workspace = None if arguments.all else _workspace(arguments)
     found = storage.stored_sessions(os.environ).listing(workspace)
     if arguments.output == "json":
         return _print_json([info._asdict() for info in found])
-    return _print(sessions_text(found, now=time.time()))
+    elsewhere = [] if found else storage.session_folders(os.environ, but=workspace)
+    return _print(sessions_text(found, now=time.time(), elsewhere=elsewhere))
 
 
 def _sessions_show(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions show``."""
     sessions = storage.stored_sessions(os.environ)
     view = _view(tasks=True)
     for record in sessions.records(
@@ -245,6 +283,7 @@ def _sessions_show(arguments: argparse.Namespace) -> int:
 
 
 def _sessions_export(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions export``."""
     sessions = storage.stored_sessions(os.environ)
     return _print_json(
         sessions.export(
@@ -254,52 +293,60 @@ def _sessions_export(arguments: argparse.Namespace) -> int:
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions fork``."""
     sessions = storage.stored_sessions(os.environ)
     source = storage.find_session(sessions, arguments.session, os.getcwd()).id
     return _print(sessions.fork(source, arguments.upto))
 
 
 def _undo(arguments: argparse.Namespace) -> int:
+    """Carry out ``undo``."""
     from . import takeback
 
-    journal = takeback.stored_journal(_workspace(arguments), os.environ)
+    workspace = _workspace(arguments)
+    journal = takeback.stored_journal(workspace, os.environ)
     if arguments.list:
-        return _print(history_text(_turns(takeback.history(journal))))
+        rows = takeback.turns(journal, workspace, os.environ)
+        elsewhere = [] if rows else storage.changed_folders(os.environ, but=workspace)
+        most = 0 if arguments.all else _NAMED
+        return _print(history_text(rows, most=most, elsewhere=elsewhere))
     # Files are named as seen from here, not from the workspace.
     paths = [os.path.abspath(path) for path in arguments.paths]
     to = arguments.to or ""
     if arguments.preview:
         return _print(takeback.preview(journal, paths=paths, to=to).rstrip("\n"))
-    return _undone(takeback.undo(journal, paths=paths, to=to))
-
-
-def _turns(runs: Sequence[RunEntry]) -> List[Tuple[str, str, str, bool]]:
-    return [
-        (turn.id, run.title, ", ".join(turn.paths), turn.live)
-        for run in runs
-        for turn in reversed(run.turns)
-    ]
+    report = takeback.undo_or_say_where(journal, os.environ, paths=paths, to=to)
+    return _undone(report, arguments.all)
 
 
 def _redo(arguments: argparse.Namespace) -> int:
+    """Carry out ``redo``."""
     from . import takeback
 
-    return _undone(
-        takeback.redo(takeback.stored_journal(_workspace(arguments), os.environ))
-    )
+    journal = takeback.stored_journal(_workspace(arguments), os.environ)
+    return _undone(takeback.redo(journal), arguments.all)
 
 
-def _undone(report: UndoReport) -> int:
-    _print(undo_text(*report))
+_NAMED = 10
+"""Files that are named unless --all is given."""
+
+
+def _undone(report: UndoReport, every: bool) -> int:
+    """Print what was taken back, and return the status."""
+    _print(undo_text(*report, most=0 if every else _NAMED))
     return EXIT_CODES["unverified"] if report.refused else 0
 
 
 def _fix(arguments: argparse.Namespace) -> int:
+    """Carry out ``fix``."""
     # Loaded only here, since the repair engine is a third of the program.
     from . import fix
 
+    _note_variables()
     project = _folder(arguments.project)
-    wish = fix.Wish(arguments.budget, arguments.jobs, arguments.test, arguments.risky)
+    wish = fix.Wish(
+        arguments.budget, arguments.jobs, arguments.test or "", arguments.risky
+    )
     cancel = Cancel()
     view = _view()
     shown = is_terminal(sys.stderr) and arguments.output == "text"
@@ -315,11 +362,16 @@ def _fix(arguments: argparse.Namespace) -> int:
     if arguments.output == "json":
         _print_json(fix.result_to_json(result, applied=applied))
         return _FIX_CODES[result.status]
-    view.say(fix.result_text(result, applied=applied))
+    # Where to take it back is said here, since only here it is known how we are called.
+    view.say(fix.result_text(result, applied=False))
     if result.patches and not applied and is_terminal(sys.stdin):
         if confirm("Apply this patch?"):
             fix.apply_patch(project, os.environ, result.patches[0])
-            view.say("The patch is applied; `undo` takes it back.")
+            applied = True
+    if applied:
+        view.say(
+            f"The patch is applied; `{undo_words(sys.argv[0], project)}` takes it back."
+        )
     return _FIX_CODES[result.status]
 
 
@@ -332,27 +384,33 @@ _FIX_CODES: Mapping[str, int] = {
 
 
 def _edit(arguments: argparse.Namespace) -> int:
+    """Carry out ``edit``."""
     result = app.edit(read_input(sys.stdin), _workspace(arguments), os.environ)
     _print_json(result)
     return 0 if result["applied"] else EXIT_CODES["unverified"]
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
+    """Carry out ``doctor``."""
     # Loaded only here, as takeback, fix and repl are where they are used: a run with a
     # model needs none of them.
     from . import doctor
 
-    findings = doctor.examine(_workspace(arguments), os.environ)
+    findings = doctor.examine(
+        _workspace(arguments), os.environ, offline=arguments.offline
+    )
     if arguments.output == "json":
         names = ("level", "name", "found", "advice")
         _print_json([dict(zip(names, finding)) for finding in findings])
     else:
-        _print(doctor_text(findings))
+        width = terminal_width(sys.stdout, os.environ) if is_terminal(sys.stdout) else 0
+        _print(doctor_text(findings, width=width))
     failed = any(finding[0] == "fail" for finding in findings)
     return EXIT_CODES["error"] if failed else 0
 
 
 def _config(arguments: argparse.Namespace) -> int:
+    """Carry out ``config``."""
     rows = shown_rows(_configuration(arguments))
     if arguments.output == "json":
         names = ("name", "value", "source")
@@ -361,11 +419,13 @@ def _config(arguments: argparse.Namespace) -> int:
 
 
 def _print(text: str) -> int:
+    """Print text and return success."""
     emit(sys.stdout, text + "\n")
     return 0
 
 
 def _print_json(value: Any) -> int:
+    """Print a value as JSON and return success."""
     return _print(json.dumps(value, indent=2))
 
 

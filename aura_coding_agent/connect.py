@@ -4,29 +4,34 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Callable, List, Mapping, Optional, Sequence
 
 from . import __version__
+from .core.cancel import Cancel
 from .core.config import Configuration, Settings
 from .core.errors import ConfigError
-from .core.interfaces import Codec, Provider
+from .core.interfaces import Codec, HttpRequest, ModelRequest, Provider
 from .core.messages import Usage
-from .providers import catalog
+from .providers import catalog, wire
 from .providers.client import HttpProvider, RetryPolicy
 from .providers.endpoints import Endpoint, Wanted, choose, has_vendor_key
 from .providers.models import list_models
 from .providers.routes import is_loopback
 from .providers.transport import SocketTransport, open_ports
-from .providers.urls import parse_url
+from .providers.urls import parse_url, redacted
 
 GIVEN = Endpoint("", "", "custom", "", "given by the caller")
 """Stands for a provider that did not come from an endpoint."""
 
 
 def choose_endpoint(
-    configuration: Configuration, environ: Mapping[str, str]
+    configuration: Configuration, environ: Mapping[str, str], *, offline: bool = False
 ) -> Endpoint:
     """Return the endpoint that settings, variables or a local server give.
+
+    Args:
+        offline: make no connection: look for no local server, ask for no models.
 
     Raises:
         ConfigError: there is none, or it is not complete.
@@ -34,15 +39,51 @@ def choose_endpoint(
     transport = _transport(configuration.settings, environ)
 
     def find_open(ports: Sequence[int], seconds: float) -> List[int]:
-        places = [("127.0.0.1", port) for port in ports]
+        """Return which local ports answer; none when offline."""
+        places = [] if offline else [("127.0.0.1", port) for port in ports]
         return [port for _, port in open_ports(places, seconds)]
+
+    def models(url: str, seconds: float) -> List[str]:
+        """Return the models of a server; none when offline."""
+        return [] if offline else list_models(transport, url, seconds)
 
     return choose(
         _wanted(configuration, environ),
         environ,
         find_open=find_open,
-        list_models=lambda url, seconds: list_models(transport, url, seconds),
+        list_models=models,
     )
+
+
+def try_endpoint(
+    endpoint: Endpoint, settings: Settings, environ: Mapping[str, str], seconds: float
+) -> int:
+    """Ask an endpoint for its models, with the key; return the status of the answer.
+
+    It goes the way of every request: through the proxies, with the certificates and
+    the headers of the wire format. No model is asked for anything.
+
+    Args:
+        seconds: the longest it may take.
+
+    Raises:
+        ProviderError: there is no answer.
+        CancelledError: not in time.
+    """
+    nothing = ModelRequest(endpoint.model, "", ())
+    asked = _codec(endpoint.api).encode(nothing, endpoint.base_url, endpoint.key)
+    url = wire.endpoint(endpoint.base_url, "/models")
+    request = HttpRequest("GET", url, asked.headers)
+    cancel = Cancel()
+    alarm = threading.Timer(seconds, cancel.set)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        response = _transport(settings, environ).send(request, cancel)
+        response.close()
+        return response.status
+    finally:
+        alarm.cancel()
 
 
 _STRONG = ("option ", "AURA_")
@@ -63,6 +104,11 @@ def _wanted(configuration: Configuration, environ: Mapping[str, str]) -> Wanted:
             if not sources[name].startswith(_STRONG):
                 values[name] = ""
     return Wanted(values["api"], values["base_url"], values["model"], values["api_key"])
+
+
+def shown_url(endpoint: Endpoint) -> str:
+    """Return the address of an endpoint without secrets."""
+    return redacted(endpoint.base_url)
 
 
 def open_provider(
@@ -90,6 +136,7 @@ def _codec(api: str) -> Codec:
 
 
 def _transport(settings: Settings, environ: Mapping[str, str]) -> SocketTransport:
+    """Return the transport with the time limits of the settings."""
     return SocketTransport(
         environ=environ,
         connect_timeout=settings.connect_timeout,
@@ -125,6 +172,7 @@ def price_of(
 
 
 def _at_given_price(settings: Settings, usage: Usage) -> float:
+    """Return the dollars of some tokens at the prices of the settings."""
     asked = usage.input + usage.cached + usage.cache_written
     answered = usage.output + usage.reasoning
     dollars = asked * settings.price_input + answered * settings.price_output

@@ -11,23 +11,38 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from typing import Iterator, List, Mapping, Tuple
 
 from . import __version__, connect
 from .core import process
 from .core.cancel import Cancel
-from .core.config import Configuration, Settings, load_settings, user_file
+from .core.config import (
+    Configuration,
+    load_settings,
+    unknown_variables,
+    user_file,
+)
 from .core.database import MEMORY, Database
-from .core.errors import AuraError, ConfigError
+from .core.errors import AuraError, CancelledError, ConfigError
 from .storage import coverage_of_undo, open_storage
 
 Finding = Tuple[str, str, str, str]
 
+TRY_SECONDS = 2.0
+"""How long the endpoint may take to answer."""
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
-def examine(workspace: str, environ: Mapping[str, str]) -> List[Finding]:
-    """Return the findings about this machine and this workspace."""
+def examine(
+    workspace: str, environ: Mapping[str, str], *, offline: bool = False
+) -> List[Finding]:
+    """Return the findings about this machine and this workspace.
+
+    Args:
+        offline: make no connection.
+    """
     return [
         _package(),
         _python(),
@@ -35,18 +50,20 @@ def examine(workspace: str, environ: Mapping[str, str]) -> List[Finding]:
         _database(environ),
         _git(workspace),
         *_settings(workspace, environ),
-        _endpoint(workspace, environ),
+        _endpoint(workspace, environ, offline),
         _network(environ),
         _terminal(environ),
     ]
 
 
 def _package() -> Finding:
+    """Say which package runs, and from where."""
     where = os.path.dirname(os.path.abspath(__file__))
     return ("ok", "package", f"{__package__} {__version__} in {where}", "")
 
 
 def _python() -> Finding:
+    """Say which interpreter runs it."""
     found = f"{sys.implementation.name} {sys.version.split()[0]}"
     found += f" ({sys.executable})"
     if sys.version_info < (3, 9):
@@ -55,6 +72,7 @@ def _python() -> Finding:
 
 
 def _sqlite() -> Finding:
+    """Say what SQLite is there."""
     found = f"SQLite {sqlite3.sqlite_version}"
     options = Database(MEMORY).query("PRAGMA compile_options")
     if ("ENABLE_FTS5",) in [tuple(row) for row in options]:
@@ -63,6 +81,7 @@ def _sqlite() -> Finding:
 
 
 def _database(environ: Mapping[str, str]) -> Finding:
+    """Say whether sessions and changes can be kept."""
     opened = open_storage(environ)
     if opened.database is None:
         return ("warn", "memory", opened.trouble[0].message, "set AURA_HOME")
@@ -70,6 +89,7 @@ def _database(environ: Mapping[str, str]) -> Finding:
 
 
 def _git(workspace: str) -> Finding:
+    """Say whether git is there, which is not needed."""
     try:
         result = process.run(
             ["git", "--version"], cwd=workspace, timeout=10, cancel=Cancel()
@@ -81,11 +101,10 @@ def _git(workspace: str) -> Finding:
 
 
 def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
-    known = {"AURA_" + name.upper() for name in Settings._fields}
-    known |= {"AURA_HOME", "AURA_DEBUG", "AURA_CA_FILE"}
-    for name in sorted(environ):
-        if name.startswith("AURA_") and name not in known:
-            yield ("warn", "settings", f"{name} is set", "no setting has this name")
+    """Say what is wrong with settings and variables."""
+    for name, hint in unknown_variables(environ):
+        advice = f"no setting has this name; {hint}".rstrip("; ")
+        yield ("warn", "settings", f"{name} is set", advice)
     try:
         loaded = load_settings({}, environ, workspace=workspace)
     except ConfigError as error:
@@ -101,17 +120,45 @@ def _settings(workspace: str, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield ("ok", "settings", f"{path} {there}", "")
 
 
-def _endpoint(workspace: str, environ: Mapping[str, str]) -> Finding:
+def _endpoint(workspace: str, environ: Mapping[str, str], offline: bool) -> Finding:
+    """Say which model would be used."""
     try:
-        configuration: Configuration = load_settings({}, environ, workspace=workspace)
-        endpoint = connect.choose_endpoint(configuration, environ)
+        loaded: Configuration = load_settings({}, environ, workspace=workspace)
+        endpoint = connect.choose_endpoint(loaded, environ, offline=offline)
     except AuraError as error:
         return ("warn", "endpoint", error.message, error.hint)
-    found = f"{endpoint.model} at {endpoint.base_url} ({endpoint.source}), not tried"
-    return ("ok", "endpoint", found, "")
+    found = f"{endpoint.model} at {connect.shown_url(endpoint)} ({endpoint.source})"
+    if offline:
+        return ("ok", "endpoint", f"{found}, not tried", "")
+    began = time.monotonic()
+    try:
+        status = connect.try_endpoint(endpoint, loaded.settings, environ, TRY_SECONDS)
+    except CancelledError:
+        advice = "look whether it is up, and at network and proxies"
+        return ("warn", "endpoint", f"{found}: no answer in {TRY_SECONDS:g} s", advice)
+    except AuraError as error:
+        return ("warn", "endpoint", f"{found}: {error.message}", error.hint)
+    seconds = time.monotonic() - began
+    level, said, advice = _meaning(status, bool(endpoint.key))
+    return (level, "endpoint", f"{found}, {said} in {seconds:.2f} s", advice)
+
+
+def _meaning(status: int, with_key: bool) -> Tuple[str, str, str]:
+    """Return level, words and advice for the status of an answer to a try.
+
+    A server without a list of models answers 404, and works all the same.
+    """
+    if status in (401, 403):
+        advice = "check the key" if with_key else "give it a key"
+        word = "refuses the key" if with_key else "wants a key"
+        return ("warn", f"{word} (status {status})", advice)
+    if status >= 500:
+        return ("warn", f"fails (status {status})", "look at the server")
+    return ("ok", f"answers (status {status})", "")
 
 
 def _network(environ: Mapping[str, str]) -> Finding:
+    """Say which proxies are set."""
     given = [name for name in _PROXIES if environ.get(name, environ.get(name.lower()))]
     if not given:
         return ("ok", "proxies", "none set", "")
@@ -119,6 +166,7 @@ def _network(environ: Mapping[str, str]) -> Finding:
 
 
 def _terminal(environ: Mapping[str, str]) -> Finding:
+    """Say what the terminal can show."""
     encoding = getattr(sys.stdout, "encoding", None) or "unknown"
     kind = environ.get("TERM", "unknown kind") if sys.stdout.isatty() else "no terminal"
     if encoding.lower().replace("-", "") != "utf8":

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from typing import Callable, Mapping, Sequence
 
 from . import __version__
@@ -23,20 +24,50 @@ _TOPICS: Mapping[str, str] = {
 }
 
 
-def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+def called(first: str) -> str:
+    """Return how the program was called, to be repeated in hints.
+
+    Args:
+        first: ``sys.argv[0]``.
+    """
+    name = os.path.basename(first)
+    python = os.path.basename(sys.executable or "python3")
+    if name.endswith(".pyz"):
+        return f"{python} {first}"
+    if name == "__main__.py":
+        return f"{python} -m {__package__}"
+    return name[: -len(".exe")] if name.endswith(".exe") else name or "aura"
+
+
+def undo_words(first: str, workspace: str) -> str:
+    """Return the command line that takes back what was done to a workspace.
+
+    Args:
+        first: ``sys.argv[0]``.
+    """
+    if os.path.realpath(os.curdir) == os.path.realpath(workspace):
+        return f"{called(first)} undo"
+    plain = workspace.isprintable() and " " not in workspace
+    return f"{called(first)} undo -C {workspace if plain else 'DIR'}"
+
+
+def build_parser(
+    words: Sequence[str] = (), *, program: str = "aura"
+) -> argparse.ArgumentParser:
     """Return the parser.
 
     Args:
         words: the command line; when its first word is a command, only the options
             of that command are built, which halves the time to start.
+        program: how the program was called.
     """
     parser = argparse.ArgumentParser(
-        prog="aura",
+        prog=program,
         description="A coding agent that installs anywhere and never loses your work.",
         allow_abbrev=False,
         formatter_class=_help_formatter,
     )
-    version = f"%(prog)s {__version__}"
+    version = f"aura {__version__}"
     parser.add_argument("-V", "--version", action="version", version=version)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     only = words[0] if words and words[0] in _BUILDERS else None
@@ -67,6 +98,7 @@ def _help_formatter(prog: str) -> argparse.HelpFormatter:
 
 
 def _workspace_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``-C``."""
     parser.add_argument(
         "-C",
         "--workspace",
@@ -77,6 +109,7 @@ def _workspace_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _agent_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that every agent takes."""
     _workspace_option(parser)
     add = parser.add_argument
     add("--api", metavar="NAME", help="wire format: openai-chat or anthropic")
@@ -109,11 +142,12 @@ def _agent_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _build_run(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``run``."""
     parser.add_argument("task", nargs="?", metavar="TASK", help="the task; - is stdin")
     parser.add_argument("--file", metavar="FILE", help="read the task from a file")
     parser.add_argument(
         "--attempts",
-        type=int,
+        type=_count,
         default=1,
         metavar="N",
         help="try N times in copies, keep the smallest that passes every --check",
@@ -124,6 +158,7 @@ def _build_run(parser: argparse.ArgumentParser) -> None:
 
 
 def _output_option(parser: argparse.ArgumentParser, *more: str) -> None:
+    """Add ``--output``."""
     parser.add_argument(
         "--output",
         choices=("text", "json", *more),
@@ -133,12 +168,14 @@ def _output_option(parser: argparse.ArgumentParser, *more: str) -> None:
 
 
 def _build_chat(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``chat``."""
     _agent_options(parser)
     parser.add_argument("--session", default="", help="session to go on with")
     parser.set_defaults(action="chat")
 
 
 def _build_sessions(parser: argparse.ArgumentParser) -> None:
+    """Add the actions of ``sessions``."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     listing = actions.add_parser(
         "list",
@@ -162,7 +199,7 @@ def _build_sessions(parser: argparse.ArgumentParser) -> None:
         formatter_class=_help_formatter,
     )
     fork.add_argument("session", help="id, a unique start of one, or latest")
-    fork.add_argument("--upto", type=int, metavar="N", help="last record to copy")
+    fork.add_argument("--upto", type=_count, metavar="N", help="last record to copy")
     fork.set_defaults(action="sessions_fork")
     resume = actions.add_parser(
         "resume", help="go on with a session", formatter_class=_help_formatter
@@ -175,39 +212,63 @@ def _build_sessions(parser: argparse.ArgumentParser) -> None:
 
 
 def _build_undo(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``undo``."""
     _workspace_option(parser)
     parser.add_argument("paths", nargs="*", metavar="FILE", help="only these files")
     parser.add_argument("--preview", action="store_true", help="show, change nothing")
     parser.add_argument("--list", action="store_true", help="list what can be undone")
     parser.add_argument("--to", metavar="TURN", help="back to before this turn")
+    parser.add_argument("--all", action="store_true", help="name every file")
     parser.set_defaults(action="undo")
 
 
 def _build_redo(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``redo``."""
     _workspace_option(parser)
+    parser.add_argument("--all", action="store_true", help="name every file")
     parser.set_defaults(action="redo")
 
 
 def _build_fix(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``fix``."""
     add = parser.add_argument
     add("project", nargs="?", default=".", metavar="DIR", help="the project")
     add("--apply", action="store_true", help="put the best patch in place unasked")
-    add("--test", default="", metavar="CMD", help="how the tests are run")
+    add("--test", type=_command, metavar="CMD", help="how the tests are run")
     add("--budget", type=_seconds, default=60.0, metavar="SECONDS", help="time in all")
-    add("--jobs", type=int, default=0, metavar="N", help="judge processes")
+    add("--jobs", type=_count, default=0, metavar="N", help="judge processes")
     add("--risky", action="store_true", help="also change calls that touch files")
     add("--json", dest="output", action="store_const", const="json", default="text")
     parser.set_defaults(action="fix")
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    """Return a number above 0, or refuse the option."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return number
 
 
+def _count(text: str) -> int:
+    """Return a whole number above 0, or refuse the option."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _command(text: str) -> str:
+    """Return a command that is not empty, or refuse the option."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the command is empty")
+    return text
+
+
 def _build_edit(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``edit``."""
     _workspace_option(parser)
     parser.add_argument(
         "--json",
@@ -219,12 +280,15 @@ def _build_edit(parser: argparse.ArgumentParser) -> None:
 
 
 def _build_doctor(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``doctor``."""
     _workspace_option(parser)
+    parser.add_argument("--offline", action="store_true", help="make no connection")
     _output_option(parser)
     parser.set_defaults(action="doctor")
 
 
 def _build_config(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``config``."""
     _agent_options(parser)
     _output_option(parser)
     parser.set_defaults(action="config")

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import List, Mapping, Optional, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
 from .core.config import Settings, state_folder
-from .core.database import Database
+from .core.database import Database, from_column, to_column
 from .core.errors import StorageError
 from .core.events import Notice
 from .core.interfaces import SessionInfo, Sessions
 from .core.values import NamedTuple
 from .history import describe
 from .history.expiry import StoreLimits
+from .history.files import NONE
+from .history.ledger import MIGRATIONS
 from .history.scan import Rule
 from .memory import open_sessions
 
@@ -123,3 +125,98 @@ def coverage_of_undo(settings: Settings, environ: Mapping[str, str]) -> List[str
     """Return, one fact a line, what undo of commands covers and what it stores."""
     rule, limits = capture_rule(settings), store_limits(settings)
     return describe(rule, limits, state_folder(environ))
+
+
+# -- what people are told of changes -------------------------------------------------
+
+
+def session_folders(
+    environ: Mapping[str, str], *, but: Optional[str] = None
+) -> List[str]:
+    """Return the workspaces that have sessions and are still there, the latest first.
+
+    Args:
+        but: one that is left out.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    found = stored_sessions(environ).listing()
+    return _there(dict.fromkeys(info.workspace for info in found), but)
+
+
+def _there(folders: Iterable[str], but: Optional[str]) -> List[str]:
+    """Return the folders that are still there, without one of them."""
+    return [folder for folder in folders if folder != but and os.path.isdir(folder)]
+
+
+def changed_folders(
+    environ: Mapping[str, str], *, but: Optional[str] = None
+) -> List[str]:
+    """Return the workspaces in which something was changed; see session_folders.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    rows = _with_history(environ).query(
+        "SELECT root FROM runs JOIN batches ON batches.run = runs.id "
+        "WHERE kind = 'edit' AND state = 'done' "
+        "GROUP BY root ORDER BY max(batches.id) DESC"
+    )
+    return _there([from_column(root) for (root,) in rows], but)
+
+
+def kinds_of_changes(
+    workspace: str, environ: Mapping[str, str], session: str = ""
+) -> Dict[Tuple[str, str], str]:
+    """Return what became of files: ``created``, ``deleted`` or ``changed``.
+
+    Args:
+        session: only its runs; empty for all.
+
+    Returns:
+        By turn, named as ``undo --list`` does, and path. With ``session``, by number
+        of the run instead of the turn.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    turn = "runs.run" if session else "runs.id || '.' || turn"
+    rows = _with_history(environ).query(
+        # Names of ours; values are bound.
+        f"SELECT {turn}, path, before_kind, after_kind FROM changes "  # nosec B608
+        "JOIN batches ON batches.id = batch JOIN runs ON runs.id = batches.run "
+        "WHERE root = ? AND kind = 'edit' AND state = 'done' "
+        "AND ? IN ('', session) ORDER BY changes.id",
+        (to_column(os.path.realpath(workspace)), session),
+    )
+    ends: Dict[Tuple[str, str], Tuple[str, str]] = {}
+    for name, path, before, after in rows:
+        key = (str(name), from_column(path))
+        ends[key] = (ends.get(key, (before, ""))[0], after)
+    return {key: _kind_of_change(*pair) for key, pair in ends.items()}
+
+
+def kinds_of_run(
+    workspace: str, environ: Mapping[str, str], session: str, run: int
+) -> Dict[str, str]:
+    """Return what became of the files of one run, by path; empty when nobody knows."""
+    try:
+        every = kinds_of_changes(workspace, environ, session)
+    except StorageError:
+        return {}  # what is only told must not fail
+    return {path: kind for (number, path), kind in every.items() if number == str(run)}
+
+
+def _kind_of_change(before: str, after: str) -> str:
+    """Return the word for what became of a file."""
+    if before == NONE:
+        return "created"
+    return "deleted" if after == NONE else "changed"
+
+
+def _with_history(environ: Mapping[str, str]) -> Database:
+    """Open the database with the tables of changes."""
+    database = Database(database_file(environ))
+    database.migrate("history", MIGRATIONS)
+    return database

@@ -7,15 +7,16 @@ Loaded only when it is asked for, since a run needs none of it.
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import List, Mapping, Sequence, Tuple
 
 from .core.config import state_folder
 from .core.database import Database
+from .core.errors import JournalError
 from .history import open_journal
 from .history.journal import FileJournal
 from .history.ledger import RunEntry
 from .history.undo import UndoReport, history, preview, redo, undo
-from .storage import database_file
+from .storage import changed_folders, database_file, kinds_of_changes
 
 __all__ = [
     "FileJournal",
@@ -25,7 +26,9 @@ __all__ = [
     "preview",
     "redo",
     "stored_journal",
+    "turns",
     "undo",
+    "undo_or_say_where",
 ]
 
 
@@ -37,3 +40,47 @@ def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
     """
     database = Database(database_file(environ))
     return open_journal(workspace, database, state_folder(environ))
+
+
+def undo_or_say_where(
+    journal: FileJournal,
+    environ: Mapping[str, str],
+    *,
+    paths: Sequence[str],
+    to: str,
+) -> UndoReport:
+    """Undo; when there is nothing to undo, name another folder that has something.
+
+    Raises:
+        JournalError, StorageError: see :func:`~.history.undo.undo`.
+    """
+    try:
+        return undo(journal, paths=paths, to=to)
+    except JournalError as error:
+        others = changed_folders(environ, but=journal.root)
+        if error.code == "nothing-to-undo" and others and not paths:
+            error.hint = f"Something was changed in {others[0]}: undo -C {others[0]}"
+        raise
+
+
+def turns(
+    journal: FileJournal, workspace: str, environ: Mapping[str, str]
+) -> List[Tuple[str, str, Sequence[Tuple[str, str]], bool]]:
+    """Return the turns that changed files, newest first.
+
+    Each is its id, the title of its run, its files with what became of them
+    (``changed``, ``created`` or ``deleted``), and whether it is not undone yet.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    kinds = kinds_of_changes(workspace, environ)
+    return [
+        (
+            *(turn.id, run.title),
+            [(path, kinds.get((turn.id, path), "changed")) for path in turn.paths],
+            turn.live,
+        )
+        for run in history(journal)
+        for turn in reversed(run.turns)
+    ]

@@ -15,7 +15,7 @@ import sys
 from typing import List, Sequence
 
 HELPERS = frozenset({"programs", "spawner"})
-ON_DEMAND = frozenset({"real_project"})  # fetches a package, so only when named
+ON_DEMAND = frozenset({"others", "real_project"})  # fetch packages: only when named
 
 
 def main(words: Sequence[str]) -> int:

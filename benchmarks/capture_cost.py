@@ -16,14 +16,14 @@ import sys
 import sysconfig
 import tempfile
 import time
-from typing import Callable, Iterator, List, NamedTuple, Sequence
+from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence
 
 from aura_coding_agent.core.database import Database
 from aura_coding_agent.history import open_journal
 from aura_coding_agent.history.journal import FileJournal
 from aura_coding_agent.history.packs import PackStore
 
-from .programs import parser_for
+from .programs import Line, parser_for, publish
 
 WARM_MS = 60.0
 COLD_MS = 2000.0
@@ -46,7 +46,7 @@ class Cost(NamedTuple):
 
 
 def main(words: Sequence[str] = ()) -> int:
-    """Print the tables; return whether a target was missed."""
+    """Print the tables and keep them; return whether a target was missed."""
     parser = parser_for("capture_cost", __doc__ or "", rounds=9)
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--small-files", type=int, default=100_000)
@@ -57,7 +57,7 @@ def main(words: Sequence[str] = ()) -> int:
         checkout = make_checkout(folder / "checkout", options.files)
         first = measure(checkout, folder / "state1", options.rounds)
         show("a checkout", first)
-        grow(checkout, folder / "state1", options.turns)
+        turns = grow(checkout, folder / "state1", options.turns)
         small = make_small(folder / "small", options.small_files)
         second = measure(small, folder / "state2", max(2, options.rounds // 3))
         show("small files", second)
@@ -66,7 +66,13 @@ def main(words: Sequence[str] = ()) -> int:
             f"growth for {factor:.1f} times the files: warm "
             f"{second.warm / first.warm:.1f}, cold {second.cold / first.cold:.1f} times"
         )
-    return int(first.warm > WARM_MS or first.cold > COLD_MS)
+    lines = [
+        *lines_of("checkout", first, warm=WARM_MS, cold=COLD_MS),
+        *turns,
+        *lines_of("small files", second),
+    ]
+    publish(options.results, "capture_cost", lines, rounds=options.rounds)
+    return int(any(line.missed for line in lines))
 
 
 def make_checkout(root: pathlib.Path, count: int) -> pathlib.Path:
@@ -138,8 +144,8 @@ def measure(root: pathlib.Path, state: pathlib.Path, rounds: int) -> Cost:
     )
 
 
-def grow(root: pathlib.Path, state: pathlib.Path, turns: int) -> None:
-    """Change one file in each of many turns; print growth and time."""
+def grow(root: pathlib.Path, state: pathlib.Path, turns: int) -> List[Line]:
+    """Change one file in each of many turns; print and return growth and time."""
     journal = _open(root, state)
     path = next(each for each in root.rglob("*.py") if each.stat().st_size > 4000)
     store, database = _store(journal), os.path.getsize(state / "aura.db")
@@ -152,12 +158,37 @@ def grow(root: pathlib.Path, state: pathlib.Path, turns: int) -> None:
         times.append(1000 * (time.perf_counter() - began))
     times.sort()
     grown = (_store(journal) - store, os.path.getsize(state / "aura.db") - database)
+    median = times[len(times) // 2]
     print(
         f"{turns} turns that change one file of {path.stat().st_size} bytes: "
-        f"median {times[len(times) // 2]:.1f} ms, 95 % below "
+        f"median {median:.1f} ms, 95 % below "
         f"{times[len(times) * 95 // 100]:.1f} ms; the store grew by "
         f"{grown[0] / turns:.0f} bytes a turn, the database by {grown[1] / turns:.0f}"
     )
+    return [
+        Line(f"checkout: a turn, median of {turns}", median, "ms"),
+        Line("checkout: growth of the store a turn", grown[0] / turns, "bytes"),
+        Line("checkout: growth of the database a turn", grown[1] / turns, "bytes"),
+    ]
+
+
+def lines_of(
+    title: str,
+    cost: Cost,
+    *,
+    warm: Optional[float] = None,
+    cold: Optional[float] = None,
+) -> List[Line]:
+    """Return the figures of one tree, with what is aimed at."""
+    share = cost.store_bytes / cost.tree_bytes
+    return [
+        Line(f"{title}: os.walk and os.lstat of {cost.files} files", cost.walk, "ms"),
+        Line(f"{title}: no-op command, cold", cost.cold, "ms", target=cold),
+        Line(f"{title}: no-op command, warm", cost.warm, "ms", target=warm),
+        Line(f"{title}: no-op command, warm, CPU", cost.warm_cpu, "ms"),
+        Line(f"{title}: no-op command, next process", cost.next_process, "ms"),
+        Line(f"{title}: store, of the tree", 100 * share, "%"),
+    ]
 
 
 def show(title: str, cost: Cost) -> None:

@@ -10,11 +10,13 @@ of the same texts.
 from __future__ import annotations
 
 import time
-from typing import Sequence, Callable, Dict, List, Tuple
+from typing import Callable, Dict, List, Sequence, Tuple
 
 from aura_coding_agent.core.errors import ToolError
 from aura_coding_agent.tools.editing.apply import apply_edits
 from aura_coding_agent.tools.editing.edits import RUNGS, Edit, FileEdit
+
+from .programs import Line, parser_for, publish
 
 LINES = 20_000
 ROUNDS = 7
@@ -63,10 +65,10 @@ def cases(lines: List[str]) -> Dict[str, Tuple[List[str], str]]:
     }
 
 
-def timed(run: Callable[[], str]) -> Tuple[float, float, str]:
+def timed(run: Callable[[], str], rounds: int) -> Tuple[float, float, str]:
     """Return the best and the worst time in milliseconds, and the last result."""
     times, result = [], ""
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         result = run()
         times.append((time.perf_counter() - start) * 1000)
@@ -84,16 +86,22 @@ def edited(text: str, old: str, new: str) -> str:
 
 
 def main(words: Sequence[str] = ()) -> int:
-    """Print the table; there are no options."""
+    """Print the table and keep it."""
+    options = parser_for("edit_speed", __doc__ or "", rounds=ROUNDS).parse_args(words)
     lines = module()
+    kept: List[Line] = []
     print(f"{'block':<24}{'result':<18}{'best ms':>9}{'worst ms':>9}{'ratio':>9}")
     for name, (content, old) in cases(lines).items():
         text = "\n".join(content) + "\n"
         new = old + "\n    added = 1"
-        plain, _, _ = timed(lambda: text.replace(old, new) and "")
-        best, worst, result = timed(lambda: edited(text, old, new))
+        plain, _, _ = timed(lambda: text.replace(old, new) and "", options.rounds)
+        best, worst, result = timed(lambda: edited(text, old, new), options.rounds)
         ratio = best / plain
         print(f"{name:<24}{result:<18}{best:>9.1f}{worst:>9.1f}{ratio:>8.0f}x")
+        kept.append(Line(f"{name}: {result}", best, "ms"))
+    publish(
+        options.results, "edit_speed", kept, rounds=options.rounds, lines_each=LINES
+    )
     return 0
 
 

@@ -3,7 +3,7 @@
 """Kill the program at random moments of a task, and see what is left.
 
 After each ``kill -9``: the database is sound; what was printed is in the log, which
-holds at most one event more; the session resumes, every call answered, against a
+holds at most one moment more; the session resumes, every call answered, against a
 server that judges each request; then no file is half written, nothing is left beside
 them, and undo gives back the bytes from before.
 """
@@ -33,6 +33,9 @@ from .programs import Installed, Line, install, median, parser_for, publish
 WIRES = (OPENAI, ANTHROPIC)
 NOT_LOGGED = frozenset({"text_delta", "thinking_delta", "tool_progress"})
 SECONDS = 60.0
+# The most events that are logged at once here, and printed right after: the end of a
+# call, the files it changed, the answer to the model, the next turn.
+MOMENT = 4
 """Time that a program gets; more than a hundred times what it needs."""
 BIG = 300_000
 
@@ -176,7 +179,7 @@ def kill_one(place: Place, seconds: float, wire: str) -> Round:
     faults += database_faults(place)
     log = logged(place)
     ahead = len(log) - len(printed)
-    if log[: len(printed)] != printed or ahead > 1:
+    if log[: len(printed)] != printed or ahead > MOMENT:
         faults.append(f"log: {len(printed)} events printed, {len(log)} logged")
     resumed = False
     if sessions(place):
@@ -282,7 +285,7 @@ def show(results: str, rounds: Sequence[Round], seed: int, seconds: float) -> No
         Line("killed before there was a session", _without(rounds), ""),
         Line("sessions resumed to their end", sum(r.resumed for r in rounds), ""),
         Line("events printed before the kill, median", _printed(rounds), ""),
-        Line("logged but not printed yet, at most", _ahead(rounds), "", None, 1),
+        Line("logged but not printed yet, at most", _ahead(rounds), "", None, MOMENT),
     ]
     for kind in ("database", "log", "resume", "file", "undo"):
         lines.append(Line(f"faults: {kind}", kinds[kind], "", None, 0))

@@ -8,10 +8,13 @@ import argparse
 import json
 import os
 import pathlib
+import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import time
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -170,9 +173,40 @@ def publish(folder: str, name: str, lines: Sequence[Line], **more: Any) -> None:
         print(f"  {line.name:<44} {value:<15} {ratio:<14} {met}".rstrip())
     results = pathlib.Path(folder)
     results.mkdir(parents=True, exist_ok=True)
-    shown = {"python": sys.version, "lines": [line._asdict() for line in lines], **more}
+    shown = {
+        "date": time.strftime("%Y-%m-%d"),
+        "python": sys.version,
+        "machine": machine(),
+        "lines": [line._asdict() for line in lines],
+        **more,
+    }
     text = json.dumps(shown, indent=2)
     (results / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def machine() -> Dict[str, Any]:
+    """Describe this machine: nothing that names it or its owner."""
+    system = platform.uname()
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    model = _first("/proc/cpuinfo", r"model name\s*: (.*)") or system.processor
+    kib = _first("/proc/meminfo", r"MemTotal:\s*(\d+)")
+    return {
+        "system": f"{system.system} {system.machine}",
+        "processors": os.cpu_count() or 0,
+        "model": model or "model not known",
+        "memory": f"{int(kib) / 2**20:.0f} GiB of memory" if kib else "memory unknown",
+        "load": round(load, 1),
+    }
+
+
+def _first(path: str, pattern: str) -> str:
+    """Return what a pattern finds first in a file, empty without one."""
+    try:
+        text = pathlib.Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    found = re.search(pattern, text)
+    return found[1].strip() if found else ""
 
 
 def _shown(value: float) -> str:

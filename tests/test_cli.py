@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
 
@@ -19,6 +21,7 @@ from aura_coding_agent.core.messages import Message, Reply, Text, ToolCall, Usag
 from aura_coding_agent.providers.endpoints import Endpoint
 from aura_coding_agent.providers.scripted import Scripted
 
+from .providers.loopback import Server
 from .support.model_server import ModelServer
 from .support.steps import Call, Say, Status
 
@@ -48,7 +51,23 @@ def test_the_version_among_other_words(capsys):
     assert __version__ in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("words", [[], ["fly"], ["run", "--max-turns"], ["sessions"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["fly"],
+        ["run", "--max-turns"],
+        ["run", "x", "--attempts", "0"],
+        ["sessions"],
+        ["sessions", "fork", "latest", "--upto", "0"],
+        ["sessions", "fork", "latest", "--upto", "-1"],
+        ["fix", "--jobs", "0"],
+        ["fix", "--jobs", "two"],
+        ["fix", "--test", " "],
+        ["fix", "--budget", "soon"],
+        ["fix", "--budget", "0"],
+    ],
+)
 def test_a_command_line_that_makes_no_sense(capsys, words):
     """Usage goes to standard error, exit code 2."""
     with pytest.raises(SystemExit) as caught:
@@ -148,6 +167,198 @@ def test_doctor_names_the_endpoint(home, capsys, monkeypatch):
     text = capsys.readouterr().out
     assert "m at http://127.0.0.1:9/v1" in text
     assert "sk-secret" not in text
+
+
+@pytest.mark.parametrize("api", ["openai-chat", "anthropic"])
+@pytest.mark.parametrize(
+    "status, key, level, said",
+    [
+        ("200 OK", "k-e-y", "ok", "answers (status 200)"),
+        ("404 Not Found", "", "ok", "answers (status 404)"),
+        ("401 Unauthorized", "k-e-y", "warn", "refuses the key (status 401)"),
+        ("403 Forbidden", "", "warn", "wants a key (status 403)"),
+        ("503 Service Unavailable", "", "warn", "fails (status 503)"),
+    ],
+)
+def test_doctor_tries_the_endpoint(
+    home, capsys, monkeypatch, api, status, key, level, said
+):
+    """It asks once for the models, with the key that a run would send."""
+    monkeypatch.setenv("AURA_MODEL", "m")
+    monkeypatch.setenv("AURA_API", api)
+    monkeypatch.setenv("AURA_API_KEY", key)
+    with Server(lambda peer: peer.serve(b"{}", status=status)) as server:
+        monkeypatch.setenv("AURA_BASE_URL", server.url)
+        found = endpoint_finding(capsys)
+    assert (level, True) == (found[0], said in found[1])
+    (asked,) = server.results
+    assert asked.startswith(b"GET /v1/models HTTP/1.1\r\n")
+    assert (key.encode() in asked, b"k-e-y" in found[1].encode()) == (True, False)
+
+
+def endpoint_finding(capsys, *words):
+    """Run doctor; return what it found about the endpoint, and the level."""
+    assert 0 == main(["doctor", "--output", "json", *words])
+    found = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    return found["endpoint"]["level"], found["endpoint"]["found"]
+
+
+def test_doctor_waits_for_nobody(home, capsys, monkeypatch):
+    """A server that is silent costs two seconds, one that is gone none."""
+    monkeypatch.setenv("AURA_MODEL", "m")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        monkeypatch.setenv("AURA_BASE_URL", address)
+        level, found = endpoint_finding(capsys)
+        assert ("warn", True) == (level, found.endswith("no answer in 2 s"))
+    level, found = endpoint_finding(capsys)
+    assert "warn" == level and "refused" in found.lower()
+
+
+def test_doctor_offline_makes_no_connection(home, capsys, monkeypatch):
+    """Neither the endpoint is asked nor a local server looked for."""
+    with ModelServer([]) as server:
+        monkeypatch.setenv("AURA_BASE_URL", server.url)
+        monkeypatch.setenv("AURA_MODEL", "m")
+        level, found = endpoint_finding(capsys, "--offline")
+        assert ("ok", True) == (level, found.endswith("not tried"))
+        monkeypatch.delenv("AURA_MODEL")
+        assert "warn" == endpoint_finding(capsys, "--offline")[0]
+        assert [] == server.lookups
+    monkeypatch.delenv("AURA_BASE_URL")
+    assert "warn" == endpoint_finding(capsys, "--offline")[0]
+
+
+# -- who reads what a person is told -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "first, expected",
+    [
+        ("/usr/bin/aura", "aura"),
+        ("C:\\Scripts\\aura.exe".replace("\\", os.sep), "aura"),
+        ("/x/aura_coding_agent/__main__.py", "-m aura_coding_agent"),
+        ("tools/aura.pyz", " tools/aura.pyz"),
+        ("", "aura"),
+    ],
+)
+def test_hints_call_the_program_as_it_was_called(first, expected):
+    """What stands in a hint can be typed as it is."""
+    shown = options.called(first.replace("/", os.sep))
+    assert shown.endswith(expected.replace("/", os.sep))
+
+
+@pytest.mark.parametrize(
+    "folder, expected",
+    [
+        (os.curdir, "aura undo"),
+        ("/x/y", "aura undo -C /x/y"),
+        ("/x y", "aura undo -C DIR"),
+        ("/x\x1b[2J", "aura undo -C DIR"),
+    ],
+)
+def test_undo_is_named_as_it_can_be_typed(folder, expected):
+    """Elsewhere the folder is named, where that needs no quotes."""
+    assert expected == options.undo_words("aura", folder)
+
+
+def started(home, *words, text="", **environ):
+    """Run the program as a process of its own in the workspace."""
+    return subprocess.run(
+        [sys.executable, "-m", "aura_coding_agent", *words],
+        cwd=home,
+        env={**os.environ, **environ},
+        input=text,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def test_a_run_says_what_became_of_files_and_how_to_go_back(home):
+    """Created, changed and deleted files are told apart; undo is named in full."""
+    (home / "a").write_text("old\n")
+    (home / "b").write_text("old\n")
+    steps = [
+        Call("write_file", {"path": "c", "content": "new\n"}),
+        Call("edit_file", {"path": "a", "old": "old", "new": "new"}),
+        Call("apply_patch", {"patch": PATCH}),
+        Say("Done."),
+    ]
+    with ModelServer(steps) as server:
+        words = ["--base-url", server.url, "--model", "m"]
+        done = started(home.parent, "run", "go", "-C", str(home), *words)
+    lines = [line.split() for line in done.stdout.splitlines()]
+    for kind, path in (("changed", "a"), ("created", "c"), ("deleted", "b")):
+        assert [kind, path] in lines, done.stdout
+    assert f"aura_coding_agent undo -C {home}" in done.stdout
+    listed = started(home, "undo", "--list").stdout
+    assert "c (created)" in listed and "b (deleted)" in listed
+
+
+PATCH = "*** Begin Patch\n*** Delete File: b\n*** End Patch\n"
+
+
+def test_a_misspelt_variable_is_told_once(home):
+    """On standard error, beside whatever the command prints."""
+    done = started(home, "run", "x", "--max-turns", "many", AURA_MODLE="m")
+    assert 1 == done.stderr.count("AURA_MODLE is set")
+    assert "did you mean AURA_MODEL?" in done.stderr
+    assert "AURA_MODLE" not in started(home, "config", AURA_MODLE="m").stderr
+
+
+def test_a_piped_chat_ends_with_the_code_of_its_last_run(home):
+    """A script that pipes tasks into a chat learns how the last one ended."""
+    with ModelServer([Say("One."), Say("Two.")]) as server:
+        words = ["chat", "--base-url", server.url, "--model", "m"]
+        done = started(home, *words, text="one\ntwo\nquit\nthree\n")
+        assert 2 == len(server.requests)
+    assert 3 == done.returncode, done.stdout + done.stderr
+    assert 0 == started(home, *words, text="/help\n").returncode
+    assert 1 == started(home, *words, text="/nonsense\n").returncode
+
+
+def test_the_wrong_folder_names_the_right_one(home, capsys, tmp_path):
+    """Where nothing was said or changed, folders that have something are named."""
+    other = tmp_path / "other"
+    other.mkdir()
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    for folder in (other, gone):
+        steps = [Call("write_file", {"path": "n", "content": "x"}), Say("Done.")]
+        with ModelServer(steps) as server:
+            words = ["-C", str(folder), "--base-url", server.url, "--model", "m"]
+            assert 3 == main(["run", "note", *words])
+    shutil.rmtree(gone)
+    capsys.readouterr()
+    for words in (["sessions", "list"], ["undo", "--list"]):
+        assert 0 == main(words)
+        shown = capsys.readouterr().out
+        assert str(other) in shown and str(gone) not in shown
+    assert 1 == main(["undo"])
+    assert f"undo -C {other}" in capsys.readouterr().err
+    assert 1 == main(["undo", "some-file"])
+    assert str(other) not in capsys.readouterr().err
+
+
+def test_a_fork_that_is_cut_does_not_run(home, capsys):
+    """A copy up to the middle of a run is listed without a status."""
+    with ModelServer([Say("Done.")]) as server:
+        assert 3 == main(["run", "x", "--base-url", server.url, "--model", "m"])
+    assert 0 == main(["sessions", "fork", "latest", "--upto", "1"])
+    capsys.readouterr()
+    assert 0 == main(["sessions", "list"])
+    assert "running" not in capsys.readouterr().out
+
+
+def test_what_cannot_be_asked_of_the_ledger_is_changed(home, capsys, monkeypatch):
+    """Without a database of what was done the files are told all the same."""
+    monkeypatch.setenv("AURA_HOME", "/proc/nothing")
+    steps = [Call("write_file", {"path": "n", "content": "x"}), Say("Done.")]
+    with ModelServer(steps) as server:
+        assert 3 == main(["run", "x", "--base-url", server.url, "--model", "m"])
+    assert "changed n" in capsys.readouterr().out
 
 
 def test_undo_lists_previews_and_takes_files(home, capsys):
@@ -379,7 +590,24 @@ def test_a_refused_edit_leaves_the_files_alone(home, edit):
     assert "x\ny\nx\n" == (home / "a.py").read_text()
 
 
-@pytest.mark.parametrize("value", [b"\xff\xfe", b"{", b"[]", b"{}", b""])
+@pytest.mark.parametrize(
+    "value, ignored",
+    [
+        ({"path": "a", "old": "x", "new": "y", "replaceall": True}, ["replaceall"]),
+        ({"path": "a", "edits": [{"old": "x", "new": "y", "al": 1}]}, ["edits.al"]),
+    ],
+)
+def test_unknown_keys_of_an_edit_are_told(home, edit, value, ignored):
+    """What is left out is said, so that a misspelt key does not go unnoticed."""
+    (home / "a").write_text("x\n")
+    shown = edit(value)
+    assert ignored == shown["ignored"]
+    assert "y\n" == (home / "a").read_text()
+
+
+@pytest.mark.parametrize(
+    "value", [b"\xff\xfe", b"{", b"[]", b"{}", b'{"edits": 1}', b""]
+)
 def test_bad_input_of_an_edit_is_a_usage_error(home, edit, value):
     """Exit code 2 and one message."""
     assert "Traceback" not in str(edit(value, code=2))

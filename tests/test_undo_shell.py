@@ -14,12 +14,17 @@ from typing import Dict, Iterator, Tuple
 
 import pytest
 
+from aura_coding_agent.app import build_agent
 from aura_coding_agent.core.cancel import Cancel
+from aura_coding_agent.core.config import load_settings
 from aura_coding_agent.core.database import Database
+from aura_coding_agent.core.events import PermissionDecided
 from aura_coding_agent.core.interfaces import ToolContext
+from aura_coding_agent.core.messages import Message, Reply, Text, ToolCall
 from aura_coding_agent.history import open_journal
 from aura_coding_agent.history.journal import FileJournal
 from aura_coding_agent.history.undo import preview, redo, undo
+from aura_coding_agent.providers.scripted import Scripted
 from aura_coding_agent.tools.shell import shell_tool
 
 pytestmark = pytest.mark.skipif(
@@ -106,6 +111,7 @@ COMMANDS = {
     " && echo w >-dash",
     "odd names gone": "rm -f odd*",
     "case": "mv src/a.py src/A.py",
+    # pragma: allowlist nextline secret (made up)
     "secret": "echo TOKEN=2 >.env",
     "secret gone": "rm .env",
     "pipe": "mkfifo pipe",
@@ -352,3 +358,36 @@ def test_one_file_of_a_removed_folder_comes_back(place: Place) -> None:
     assert ["one.txt"] == os.listdir(place.root / "docs")
     assert () == undo(place.open()).refused
     assert before == _snapshot(place.root, git=False)
+
+
+@pytest.mark.parametrize("usable", [True, False])
+def test_without_a_state_folder_nothing_counts_as_covered(
+    tmp_path: pathlib.Path, usable: bool
+) -> None:
+    """Allowed to do anything, a removal is held back when it could not be undone."""
+    root, home = tmp_path / "work", tmp_path / "home"
+    root.mkdir()
+    (root / "a.txt").write_bytes(b"precious")
+    if not usable:
+        home.write_bytes(b"a file is no folder")
+    environ = {"AURA_HOME": str(home)}
+    commands = ("echo new >b.txt", "rm a.txt")
+    calls = [ToolCall(line, "shell", {"command": line}) for line in commands]
+    replies = [
+        *(Reply(Message("assistant", (call,)), "tool_calls") for call in calls),
+        Reply(Message("assistant", (Text("Done."),)), "end"),
+    ]
+    agent = build_agent(
+        load_settings({"auto": True}, environ, workspace=str(root)),
+        workspace=str(root),
+        environ=environ,
+        provider=Scripted(replies),
+    )
+    denied = [
+        event.what
+        for event in agent.run("clean up")
+        if isinstance(event, PermissionDecided) and not event.allowed
+    ]
+    assert ([] if usable else ["rm a.txt"]) == denied
+    assert usable == (not (root / "a.txt").exists())
+    assert (root / "b.txt").exists()

@@ -117,6 +117,7 @@ class Agent:
     """
 
     def __init__(self, parts: Parts, session: str = ""):
+        """Take the parts; without a session one begins with the first request."""
         self._parts = parts
         self._log: Optional[SessionLog] = None
         self._runs = 0
@@ -152,6 +153,7 @@ class Agent:
         return run.events(text, notices)
 
     def _open_log(self, text: str) -> SessionLog:
+        """Return the log of the session, which begins with the first request."""
         if self._log is None:
             title = " ".join(text.split())[:80]
             session = self._parts.sessions.create(self._parts.workspace, title)
@@ -170,6 +172,7 @@ class Run:
         number: int,
         conversation: List[Message],
     ):
+        """Take what one run needs; nothing happens before it is iterated."""
         self._parts = parts
         self._log = log
         self._cancel = cancel
@@ -204,6 +207,7 @@ class Run:
         yield from self._log.take_trouble()
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:
+        """Tell and log that the run begins."""
         parts = self._parts
         yield from self._log(
             RunStarted(
@@ -224,6 +228,7 @@ class Run:
         yield from self._say(text)
 
     def _say(self, text: str) -> Iterator[Event]:
+        """Add words of the user to the conversation and to the log."""
         message = user(text)
         self._conversation.append(message)
         yield from self._log(MessageAdded(message))
@@ -267,6 +272,7 @@ class Run:
         )
 
     def _request(self, conversation: Sequence[Message]) -> ModelRequest:
+        """Return the request of the next turn."""
         return ModelRequest(
             self._parts.model,
             self._parts.system,
@@ -295,6 +301,7 @@ class Run:
         return Verdict("unverified", self._why_unverified(bool(changed)))
 
     def _permitted(self, command: str) -> Generator[Event, None, bool]:
+        """Ask whether a check may run, and log the answer."""
         decision = self._parts.permit(command)
         yield from self._log(
             PermissionDecided(
@@ -309,6 +316,7 @@ class Run:
         return decision.allowed
 
     def _run_check(self, command: str) -> Generator[Event, None, CheckFinished]:
+        """Run one check, tell that it began and how it ended."""
         self._cancel.check()
         yield from self._log(CheckStarted(command))
         result = self._parts.run_check(command, self._cancel)
@@ -324,6 +332,7 @@ class Run:
         return finished
 
     def _why_unverified(self, changed: bool) -> str:
+        """Return why no check stands behind the end of this run."""
         if not self._parts.checks:
             return "No check was named (--check CMD) and the project names none."
         if not changed:
@@ -331,15 +340,18 @@ class Run:
         return "Not every check was run, because it was not allowed."
 
     def _interrupted(self) -> Verdict:
+        """Return how a run ends that was stopped: by its time limit or by the user."""
         self._cancel.set()
         if self._meter.out_of_time():
             return Verdict("limit", "The limit on wall time was reached.")
         return Verdict("cancelled", "The run was cancelled.")
 
     def _changed(self) -> Sequence[str]:
+        """Return the files that this run has changed so far."""
         return self._parts.changed(self._log.session, self._number)
 
     def _finished(self, verdict: Verdict) -> RunFinished:
+        """Return the last event of the run."""
         return RunFinished(
             verdict.status,
             verdict.reason,
@@ -354,6 +366,7 @@ class Run:
 
 
 def _nudge(reply: Reply) -> str:
+    """Return what to tell a model whose answer is cut off or empty."""
     if reply.stop == "length":
         return "Your answer was cut off by the token limit. Go on, in smaller steps."
     if not reply.message.text.strip():
@@ -362,6 +375,7 @@ def _nudge(reply: Reply) -> str:
 
 
 def _failed(result: CheckFinished) -> Verdict:
+    """Return the verdict about a check that did not pass."""
     ended = "did not end in time"
     if result.exit_code is not None:
         ended = f"failed with exit code {result.exit_code}"

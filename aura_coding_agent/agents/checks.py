@@ -36,6 +36,7 @@ def find_check(root: str) -> Optional[NamedCheck]:
 
 
 def _read(path: str) -> Optional[str]:
+    """Return the begin of a file, None when it cannot be read."""
     try:
         with open(path, encoding="utf-8", errors="replace") as handle:
             return handle.read(1 << 20)
@@ -51,6 +52,7 @@ def _pytest() -> str:
 
 
 def _makefile(text: str) -> Optional[str]:
+    """Return the target that runs the tests."""
     if re.search(r"^test\s*:(?!=)", text, re.M):
         return "make test"
     return "make check" if re.search(r"^check\s*:(?!=)", text, re.M) else None
@@ -61,6 +63,7 @@ def _pytest_in(*sections: str) -> Callable[[str], Optional[str]]:
     names = "|".join(map(re.escape, sections))
 
     def rule(text: str) -> Optional[str]:
+        """Return the command of pytest when the text has its section."""
         found = re.search(rf"^\s*\[(?:{names})\]", text, re.M)
         return _pytest() if found else None
 
@@ -68,6 +71,7 @@ def _pytest_in(*sections: str) -> Callable[[str], Optional[str]]:
 
 
 def _npm(text: str) -> Optional[str]:
+    """Return the test script of a package.json, unless it is the placeholder."""
     try:
         script = json.loads(text)["scripts"]["test"]
     except (ValueError, KeyError, TypeError):
@@ -76,6 +80,7 @@ def _npm(text: str) -> Optional[str]:
 
 
 def _always(command: str) -> Callable[[str], Optional[str]]:
+    """Return a rule that answers the same for every text."""
     return lambda text: command
 
 

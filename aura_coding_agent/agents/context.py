@@ -69,6 +69,7 @@ def find_instructions(root: str, limit: int) -> List[Instructions]:
 
 
 def _instruction_file(folder: str) -> Optional[str]:
+    """Return the first file of instructions in a folder that is to be trusted."""
     for name in INSTRUCTION_FILES:
         path = os.path.join(folder, name)
         try:
@@ -81,10 +82,12 @@ def _instruction_file(folder: str) -> Optional[str]:
 
 
 def _trusted(owner: int) -> bool:
+    """Return whether a file belongs to the user or to the system."""
     return not hasattr(os, "getuid") or owner in (0, os.getuid())
 
 
 def _read(path: str) -> bytes:
+    """Return the begin of a file, nothing when it cannot be read."""
     try:
         with open(path, "rb") as handle:
             return handle.read(1 << 20)
@@ -106,7 +109,7 @@ def system_prompt(
     prompt = _PROMPT.format(
         workspace=workspace,
         platform=platform,
-        shell=shell,
+        shell=shell,  # nosec B604 # a word of the prompt
         date=date,
         checks=named if checks else "",
     )
@@ -114,6 +117,7 @@ def system_prompt(
 
 
 def _section(one: Instructions) -> str:
+    """Return one file of instructions as a part of the prompt."""
     cut = f"\n[{one.left_out} bytes left out]" if one.left_out else ""
     return f"\n\nInstructions from {one.path}:\n{one.text}{cut}"
 

@@ -17,6 +17,7 @@ class Stop(Exception):
     """Ends a run with a status other than an error; not a failure of the program."""
 
     def __init__(self, status: str, reason: str):
+        """Take the status and the sentence that end the run."""
         super().__init__(reason)
         self.status = status
         self.reason = reason
@@ -47,6 +48,7 @@ class Meter:
     """
 
     def __init__(self, limits: Limits, price: Callable[[Usage], Optional[float]]):
+        """Take the limits and a function that prices tokens."""
         self._limits = limits
         self._price = price
         self._began = time.monotonic()
@@ -79,6 +81,7 @@ class Meter:
                 raise Stop("limit", reason)
 
     def _caps(self) -> List[tuple[bool, str]]:
+        """Return each limit: whether it was reached, and the sentence about it."""
         limits = self._limits
         return [
             (

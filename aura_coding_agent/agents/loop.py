@@ -119,6 +119,7 @@ def run_turns(
 def _ask(
     parts: Turns, conversation: Sequence[Message]
 ) -> Generator[Event, None, Tuple[Reply, UsageAdded]]:
+    """Ask the model; tell what streams in, return the reply and what it used."""
     request = parts.request(conversation)
     for item in parts.provider.stream(request, parts.cancel):
         if isinstance(item, Reply):
@@ -174,6 +175,7 @@ def _answer(
     calls: Sequence[ToolCall],
     results: Dict[str, ToolResult],
 ) -> MessageAdded:
+    """Add the one message with a result for every call."""
     answers = tuple(results.get(call.id) or not_run(call) for call in calls)
     conversation.append(Message("tool", answers))
     return MessageAdded(conversation[-1])
@@ -188,6 +190,7 @@ def not_run(call: ToolCall) -> ToolResult:
 def _run_calls(
     parts: Turns, calls: Sequence[ToolCall], results: Dict[str, ToolResult]
 ) -> Iterator[Event]:
+    """Run the calls: those that only read side by side, the others one by one."""
     group: List[PreparedCall] = []
     for call in calls:
         prepared = parts.toolset.prepare(call)
@@ -212,6 +215,7 @@ def _run_calls(
 def _allowed(
     parts: Turns, prepared: PreparedCall, results: Dict[str, ToolResult]
 ) -> Generator[Event, None, bool]:
+    """Ask for permission; a denied call gets its result here."""
     parts.cancel.check()
     decision = parts.toolset.authorize(prepared)
     call = prepared.call
@@ -276,9 +280,11 @@ def _work(
     call_id = prepared.call.id
 
     def progress(text: str) -> None:
+        """Hand on output of the running tool."""
         news.put(ToolProgress(call_id, text))
 
     def work() -> None:
+        """Run the call and hand on its outcome."""
         began = time.monotonic()
         context = ToolContext(call_id, parts.meter.turns, parts.cancel, progress)
         result, changed = parts.toolset.run(prepared, context)
@@ -288,6 +294,7 @@ def _work(
 
 
 def _started(work: Callable[[], None]) -> threading.Thread:
+    """Start a thread that does not hold up the end of the process."""
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
@@ -299,6 +306,7 @@ def _collect(
     expected: int,
     results: Dict[str, ToolResult],
 ) -> Iterator[Event]:
+    """Gather outcomes as they come, and tell of progress meanwhile."""
     while expected:
         item = news.get()
         if isinstance(item, ToolProgress):
@@ -323,6 +331,7 @@ def _drain(
     news: queue.SimpleQueue[Union[ToolProgress, Outcome]],
     results: Dict[str, ToolResult],
 ) -> None:
+    """Keep outcomes that came after the wait had ended."""
     while not news.empty():
         item = news.get()
         if not isinstance(item, ToolProgress):

@@ -30,6 +30,7 @@ class Repetition:
     """Watches turns and streamed text; raises :class:`Stop` with status ``loop``."""
 
     def __init__(self) -> None:
+        """Begin with nothing seen."""
         self._rounds: List[int] = []
         self._tail = ""
         self._unchecked = 0
@@ -58,6 +59,7 @@ class Repetition:
 
 
 def _fingerprint(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> int:
+    """Return a checksum of a round: what was called and what came back."""
     # A checksum, so that a long run does not keep its results twice.
     said = [[call.name, call.arguments, call.raw] for call in calls]
     answered = [[result.text, result.is_error] for result in results]
@@ -66,6 +68,7 @@ def _fingerprint(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> in
 
 
 def _cycles(rounds: Sequence[int], length: int) -> bool:
+    """Return whether the last rounds repeat a cycle of this length."""
     needed = length * REPEATS
     if len(rounds) < needed:
         return False

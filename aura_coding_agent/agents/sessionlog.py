@@ -20,6 +20,7 @@ class SessionLog:
     """
 
     def __init__(self, sessions: Sessions, session: str):
+        """Take the store and the id of a session that is in it."""
         self._sessions = sessions
         self.session = session
         self._held: List[Event] = []
@@ -71,6 +72,7 @@ def conversation_of(records: Iterable[Record]) -> List[Message]:
 
 
 def _answer_open_calls(conversation: List[Message]) -> None:
+    """Give calls without a result one, as after a kill in the middle."""
     if conversation and conversation[-1].calls:
         answers = tuple(not_run(call) for call in conversation[-1].calls)
         conversation.append(Message("tool", answers))

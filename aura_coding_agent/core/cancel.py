@@ -19,6 +19,7 @@ class Cancel:
     """A one-way switch with callbacks; safe to use from any thread."""
 
     def __init__(self) -> None:
+        """Begin with the switch not thrown."""
         self._lock = threading.Lock()
         self._event = threading.Event()
         self._callbacks: List[Callable[[], None]] = []

@@ -57,6 +57,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "api": "wire format of the endpoint: openai-chat or anthropic",
     "base_url": "address of the endpoint",
     "model": "model id as the endpoint knows it",
+    # pragma: allowlist nextline secret (made up)
     "api_key": "key for the endpoint (better given by a variable than in a file)",
     "auto": "run commands without asking",
     "allow": "patterns of commands that may run without asking, one a line",
@@ -117,8 +118,9 @@ def load_settings(
         workspace: folder whose project file counts.
 
     Raises:
-        ConfigError: ``config-unknown-key``, ``config-bad-value``,
-            ``config-user-only`` or ``config-unreadable``, naming file and line.
+        ConfigError: ``config-unknown-key``, ``config-unknown-section``,
+            ``config-bad-value``, ``config-user-only`` or ``config-unreadable``, naming
+            file and line.
     """
     values: Dict[str, Any] = {}
     sources = {name: "default" for name in Settings._fields}
@@ -169,6 +171,7 @@ Layer = Dict[str, Tuple[Any, str]]
 
 
 def _option_layer(options: Mapping[str, Any]) -> Layer:
+    """Return what the command line gives, parsed."""
     given = {name: value for name, value in options.items() if value is not None}
     layer: Layer = {}
     for name, value in given.items():
@@ -182,6 +185,7 @@ def _option_layer(options: Mapping[str, Any]) -> Layer:
 
 
 def _environ_layer(environ: Mapping[str, str]) -> Layer:
+    """Return what variables give, parsed."""
     layer: Layer = {}
     for name in Settings._fields:
         variable = "AURA_" + name.upper()
@@ -190,7 +194,28 @@ def _environ_layer(environ: Mapping[str, str]) -> Layer:
     return layer
 
 
+OWN_VARIABLES = ("AURA_HOME", "AURA_DEBUG", "AURA_JUDGE")
+"""Variables of the program that are no settings; the last is set for its children."""
+
+
+def unknown_variables(environ: Mapping[str, str]) -> List[Tuple[str, str]]:
+    """Return ``AURA_*`` variables that mean nothing, each with a hint."""
+    known = {"AURA_" + name.upper() for name in Settings._fields} | {*OWN_VARIABLES}
+    names = [name for name in sorted(environ) if name.startswith("AURA_")]
+    return [(name, _near_variable(name)) for name in names if name not in known]
+
+
+def _near_variable(name: str) -> str:
+    """Return a guess which variable was meant."""
+    import difflib  # only on the way to a warning
+
+    key = name[len("AURA_") :].lower()
+    near = difflib.get_close_matches(key, Settings._fields, n=1)
+    return f"did you mean AURA_{near[0].upper()}?" if near else ""
+
+
 def _file_layer(path: str, *, user_only: frozenset[str]) -> Layer:
+    """Read the settings of a file; one that is not there gives none."""
     try:
         with open(path, encoding="utf-8-sig") as handle:
             text = handle.read(1 << 20)
@@ -211,25 +236,54 @@ def _file_layer(path: str, *, user_only: frozenset[str]) -> Layer:
     except configparser.Error as error:
         raise ConfigError(
             "config-unreadable",
-            f"The settings file {path} is not valid INI: {error.message}.",
+            f"{path}:{getattr(error, 'lineno', 0) or _line_of_fault(error)}:"
+            f" {_FAULTS.get(type(error).__name__, _FAULT)}.",
             hint=f"Write lines `key = value` under [{SECTION}].",
             path=path,
         ) from None
     layer: Layer = {}
     for section in parser.sections():
+        if section != SECTION:
+            raise _unknown_section(section, f"{path}:{_line_of(text, section)}")
         for key, value in parser.items(section):
             where = f"{path}:{_line_of(text, section, key)}"
-            _check_key(section, key, where, user_only)
+            _check_key(key, where, user_only)
             layer[key] = (_parse(key, value, where), where)
     return layer
 
 
-def _check_key(section: str, key: str, where: str, user_only: frozenset[str]) -> None:
-    if section != SECTION or key not in Settings._fields:
-        name = key if section == SECTION else f"[{section}] {key}"
+_FAULT = "this line is not `key = value`"
+_FAULTS: Mapping[str, str] = {
+    "MissingSectionHeaderError": "this line stands above the first section",
+    "DuplicateSectionError": "this section is there already",
+    "DuplicateOptionError": "this key is set already",
+}
+"""What is wrong with a line, by the error of the parser; never the line itself, which
+may hold a key of an account."""
+
+
+def _line_of_fault(error: Any) -> int:
+    """Return the first of several lines that a parser could not read."""
+    lines = [number for number, _ in getattr(error, "errors", ())]
+    return min(lines, default=1)
+
+
+def _unknown_section(section: str, where: str) -> ConfigError:
+    """Return the error about a section that no settings file has."""
+    return ConfigError(
+        "config-unknown-section",
+        f"{where}: there is no section [{section}].",
+        hint=f"All settings stand under [{SECTION}].",
+        where=where,
+    )
+
+
+def _check_key(key: str, where: str, user_only: frozenset[str]) -> None:
+    """Refuse a key that does not exist, or that only the user's file may have."""
+    if key not in Settings._fields:
         raise ConfigError(
             "config-unknown-key",
-            f"{where}: there is no setting {name!r}.",
+            f"{where}: there is no setting {key!r}.",
             hint=_near(key),
             where=where,
         )
@@ -243,6 +297,7 @@ def _check_key(section: str, key: str, where: str, user_only: frozenset[str]) ->
 
 
 def _near(key: str) -> str:
+    """Return a guess which setting was meant."""
     import difflib  # only on the way to an error message
 
     near = difflib.get_close_matches(key, Settings._fields, n=1)
@@ -251,13 +306,15 @@ def _near(key: str) -> str:
     return f"Settings stand under [{SECTION}]; `config` lists them."
 
 
-def _line_of(text: str, section: str, key: str) -> int:
-    """Find the line of a key, since configparser does not keep it."""
+def _line_of(text: str, section: str, key: str = "") -> int:
+    """Find the line of a key or a section, since configparser does not keep it."""
     current = ""
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()
-        if bare.startswith("[") and bare.endswith("]"):
-            current = bare[1:-1]
+        if bare.startswith("["):
+            current = bare[1:].partition("]")[0]
+            if current == section and not key:
+                return number
         name = bare.replace(":", "=").partition("=")[0].strip().lower()
         if current == section and name == key:
             return number
@@ -265,6 +322,7 @@ def _line_of(text: str, section: str, key: str) -> int:
 
 
 def _parse(name: str, text: str, where: str) -> Any:
+    """Return the value that a text stands for, by the type of its setting."""
     parse, expected = _PARSERS[type(Settings._field_defaults[name])]
     try:
         return parse(text.strip())
@@ -279,10 +337,12 @@ def _parse(name: str, text: str, where: str) -> Any:
 
 
 def _flag(text: str) -> bool:
+    """Return a truth value; KeyError when it is none."""
     return _FLAGS[text.lower()]
 
 
 def _count(text: str) -> int:
+    """Return a whole number from 0 on; ValueError when it is none."""
     number = int(text)
     if number < 0:
         raise ValueError(text)
@@ -290,6 +350,7 @@ def _count(text: str) -> int:
 
 
 def _amount(text: str) -> float:
+    """Return a number from 0 on; ValueError when it is none."""
     number = float(text)
     if not 0 <= number < float("inf"):
         raise ValueError(text)
@@ -297,6 +358,7 @@ def _amount(text: str) -> float:
 
 
 def _lines(text: str) -> Tuple[str, ...]:
+    """Return the lines that are not blank."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -109,8 +109,9 @@ class Database:
     """
 
     def __init__(self, path: str, *, timeout: float = BUSY_SECONDS, vfs: str = ""):
+        """Open the file; it is made where it is missing."""
         self.path = path
-        self.readonly = False
+        self.readonly: bool = False
         self._timeout = timeout
         self._options = f"vfs={vfs}" if vfs else ""
         self._lock = threading.RLock()
@@ -213,11 +214,13 @@ class Database:
 
     def _pending(self, owner: str, names: List[str]) -> int:
         """Return how many of the steps are still to be applied."""
-        version = self.query("PRAGMA user_version")[0][0]
         known = "SELECT 1 FROM sqlite_master WHERE type='table' AND name='migrations'"
         applied: List[Row] = []
-        if self.query(known):
-            applied = self.query("SELECT owner, name FROM migrations ORDER BY number")
+        with self._one_view():
+            version = self.query("PRAGMA user_version")[0][0]
+            if self.query(known):
+                sql = "SELECT owner, name FROM migrations ORDER BY number"
+                applied = self.query(sql)
         mine = [name for whose, name in applied if whose == owner]
         if version != len(applied) or mine != names[: len(mine)]:
             raise StorageError(
@@ -228,6 +231,20 @@ class Database:
                 path=self.path,
             )
         return len(names) - len(mine)
+
+    @contextmanager
+    def _one_view(self) -> Iterator[None]:
+        """Let all reads of a block see the same, whatever other processes commit."""
+        with self._exclusive(), self._errors():
+            connection = self._connection()
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
 
     # -- connections -----------------------------------------------------------------
 
@@ -255,6 +272,7 @@ class Database:
             self._connections.pop(thread).close()
 
     def _connect(self) -> sqlite3.Connection:
+        """Open a connection with the pragmas that all share."""
         connection = sqlite3.connect(
             self._target(),
             timeout=self._timeout,
@@ -296,6 +314,7 @@ class Database:
         raise reason
 
     def _target(self) -> str:
+        """Return the path, as an address where options must go with it."""
         if not self._options:
             return self.path
         quoted = "".join(
@@ -345,6 +364,7 @@ class Database:
             raise self._error(str(error)) from error
 
     def _error(self, detail: str) -> StorageError:
+        """Return the error for a message of SQLite."""
         found = (entry for text, entry in _ERRORS if text in detail)
         code, message, hint = next(found, _UNUSABLE)
         message = message.format(path=self.path, detail=detail)
@@ -355,9 +375,11 @@ class _Nothing:
     """A context manager that does nothing."""
 
     def __enter__(self) -> None:
+        """Do nothing."""
         return None
 
     def __exit__(self, *_: object) -> None:
+        """Do nothing."""
         return None
 
 
@@ -383,6 +405,7 @@ def _apply_step(
     connection: sqlite3.Connection,
     action: Union[str, Callable[[sqlite3.Connection], None]],
 ) -> None:
+    """Run one step of a migration inside the transaction that is open."""
     if callable(action):
         action(connection)
         return

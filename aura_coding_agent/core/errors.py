@@ -23,6 +23,7 @@ class AuraError(Exception):
     """
 
     def __init__(self, code: str, message: str, *, hint: str = "", **facts: Any):
+        """Take the code, the message, the hint and the facts."""
         super().__init__(message)
         self.code = code
         self.message = message
@@ -30,6 +31,7 @@ class AuraError(Exception):
         self.facts: Dict[str, Any] = facts
 
     def __str__(self) -> str:
+        """Return message and hint as one text."""
         return f"{self.message} {self.hint}".rstrip()
 
     def to_json(self) -> Dict[str, Any]:
@@ -88,6 +90,7 @@ class ProviderError(AuraError):
         retry_after: Optional[float] = None,
         **facts: Any,
     ):
+        """Take the same, and whether and when to try again."""
         super().__init__(code, message, hint=hint, **facts)
         self.retryable = retryable
         self.retry_after = retry_after
@@ -97,4 +100,5 @@ class CancelledError(AuraError):
     """The user or the program asked to stop."""
 
     def __init__(self, message: str = "Cancelled."):
+        """Take the sentence for the user."""
         super().__init__("cancelled", message)

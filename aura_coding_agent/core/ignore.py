@@ -44,6 +44,8 @@ def git_spelling(name: str) -> str:
 
 
 class _Rule(NamedTuple):
+    """Tell two things about a rule: whether it takes back, and its kind."""
+
     negated: bool
     folders_only: bool
 
@@ -56,6 +58,7 @@ class IgnoreRules:
     """
 
     def __init__(self, data: bytes):
+        """Read the rules of one file."""
         self._rules: List[_Rule] = []
         self._exact: Dict[str, List[int]] = {}
         self._suffixes: List[Tuple[str, int]] = []
@@ -65,9 +68,11 @@ class IgnoreRules:
         self._endings = tuple(suffix for suffix, _ in self._suffixes)
 
     def __bool__(self) -> bool:
+        """Return whether there is any rule."""
         return bool(self._rules)
 
     def _add(self, line: str) -> None:
+        """Add one line of the file."""
         negated = line.startswith("!")
         pattern = line[1:] if negated else line
         folders_only = pattern.endswith("/")
@@ -111,6 +116,7 @@ class IgnoreRules:
         return None if best < 0 else not self._rules[best].negated
 
     def _fitting(self, name: str, anchored: str) -> Iterator[int]:
+        """Yield the numbers of the rules whose pattern fits a name."""
         yield from self._exact.get(name, ())
         yield from self._exact.get(anchored, ())
         if name.endswith(self._endings):
@@ -168,6 +174,7 @@ class _Section:
     """A stretch of a pattern without ``**``: pieces, with a star between two."""
 
     def __init__(self, opening: str):
+        """Take the text that opens the group."""
         self.opening = opening
         self.pieces = [""]
 
@@ -240,6 +247,7 @@ def _assemble(sections: Sequence[_Section]) -> str:
     count = 0
 
     def atomic(regex: str) -> str:
+        """Return a regex that never gives back what it matched."""
         nonlocal count
         count += 1
         return f"(?=(?P<g{count}>{regex}))(?P=g{count})"

@@ -193,6 +193,7 @@ class Captured:
     """
 
     def __init__(self) -> None:
+        """Begin with nothing to tell."""
         self.notice = ""
         self.changed: Tuple[str, ...] = ()
         self.trouble = ""

@@ -167,6 +167,7 @@ def message_to_json(message: Message) -> JsonObject:
 
 
 def _part_to_json(part: Part) -> JsonObject:
+    """Return the JSON form of one part."""
     shown: JsonObject = {"type": _PART_NAMES[type(part)]}
     defaults = type(part)._field_defaults
     for name, value in part._asdict().items():

@@ -28,7 +28,8 @@ class Capture:
     """
 
     def __init__(self, limit: int, folder: str) -> None:
-        self.total = 0
+        """Take the most bytes to hold, and the folder for the rest."""
+        self.total: int = 0
         self._lock = threading.Lock()
         self._half = max(1, limit // 2)
         self._limit = max(2, limit)
@@ -56,12 +57,14 @@ class Capture:
             return True
 
     def _overflow(self) -> None:
+        """Go over to a file, because the output is too long to hold."""
         rest = bytes(self._held)
         del self._held[self._half :]
         self._spool.open()
         self._add_tail(rest)
 
     def _add_tail(self, data: bytes) -> None:
+        """Add to the file, and keep the end of it at hand."""
         self._spool.write(data)
         self._tail += data[-self._half :]
         if len(self._tail) > 8 * self._half:
@@ -96,6 +99,7 @@ class _Spool:
     """The file with the full output; a failure to write it costs only the file."""
 
     def __init__(self, folder: str) -> None:
+        """Take the folder; the file is made when it is needed."""
         self.opened = False  # whether output went beyond the limit
         self.remark = ""
         self._folder = folder
@@ -151,6 +155,7 @@ class _Spool:
         return path
 
     def _give_up(self, error: OSError) -> None:
+        """Go on without the file, and say why."""
         self.remark = f"; the full output could not be kept: {error.strerror}"
         if self._fd >= 0:
             os.close(self._fd)
@@ -179,6 +184,7 @@ def _from_line(tail: bytes) -> bytes:
 
 
 def _decoded(head: bytes) -> str:
+    """Return bytes as text that ends its line."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text = decoder.decode(head)  # without the start of a character cut in two
     return text if text.endswith("\n") else text + "\n"

@@ -14,11 +14,22 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import subprocess
+import subprocess  # nosec B404 # the one door to processes
 import sys
 import threading
 import time
-from typing import Callable, FrozenSet, List, Mapping, Optional, Sequence, Set, Union
+from contextlib import contextmanager
+from typing import (
+    Callable,
+    FrozenSet,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Union,
+)
 
 from .cancel import Cancel
 from .output import Capture
@@ -121,6 +132,26 @@ def start(
     return Child(_start(argv, cwd, env, feeds=True, errors=False), hear)
 
 
+class _Held(threading.local):
+    """Hold what this thread lets its children inherit."""
+
+    descriptors: Sequence[int] = ()
+
+
+_held = _Held()
+
+
+@contextmanager
+def held_by_commands(descriptors: Sequence[int]) -> Iterator[None]:
+    """Let what this thread starts in the block keep files, and locks, too (POSIX)."""
+    earlier = _held.descriptors
+    _held.descriptors = (*earlier, *descriptors)
+    try:
+        yield
+    finally:
+        _held.descriptors = earlier
+
+
 class Child:
     """A process that lives on; made by :func:`start`, ended by :meth:`kill`."""
 
@@ -129,6 +160,7 @@ class Child:
         process: subprocess.Popen[bytes],
         hear: Callable[[Optional[bytes]], None],
     ) -> None:
+        """Take a process that runs, and whom to tell its messages."""
         self._process = process
         self._hear = hear
         self._lock = threading.Lock()
@@ -146,7 +178,7 @@ class Child:
         Blocks while the process does not read. For one thread at a time.
         """
         stream = self._process.stdin
-        assert stream is not None
+        assert stream is not None  # nosec B101 # tells the type checker
         rest = memoryview(len(message).to_bytes(4, "big") + message)
         try:
             while rest:
@@ -157,7 +189,8 @@ class Child:
     def kill(self) -> None:
         """Close its input, give it a moment to end, then kill the group."""
         with self._lock:
-            assert self._process.stdin is not None
+            # Tells the type checker.
+            assert self._process.stdin is not None  # nosec B101
             self._process.stdin.close()
             try:
                 self._process.wait(GRACE)
@@ -168,8 +201,9 @@ class Child:
             self._reader.join(GRACE)
 
     def _read(self) -> None:
+        """Hand on message after message until the process closes its output."""
         stream = self._process.stdout
-        assert stream is not None
+        assert stream is not None  # nosec B101 # tells the type checker
         with stream:
             while True:
                 size = int.from_bytes(_exactly(stream.fileno(), 4), "big")
@@ -224,6 +258,7 @@ def _start(
     *,
     errors: bool = True,
 ) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, in a folder that must be there."""
     if not os.path.isdir(cwd):
         raise ProcessError(
             "folder-missing",
@@ -233,7 +268,7 @@ def _start(
         )
     windows = os.name == "nt"
     try:
-        return subprocess.Popen(
+        return subprocess.Popen(  # nosec B603 # a list of words, decided upon before
             windows_command(argv) if windows else list(argv),
             cwd=cwd,
             env={**os.environ, **env} if env else None,
@@ -242,6 +277,7 @@ def _start(
             stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
             bufsize=0,
             start_new_session=not windows,
+            pass_fds=() if windows else _held.descriptors,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     except FileNotFoundError as error:
@@ -269,6 +305,7 @@ class _Child:
         output: Capture,
         progress: Optional[Callable[[str], None]],
     ) -> None:
+        """Take a process that runs, and where its output goes."""
         self.process = process
         self.output = output
         self.progress = progress
@@ -285,8 +322,9 @@ class _Child:
             threading.Thread(target=task, daemon=True).start()
 
     def _read(self) -> None:
+        """Keep the output as it comes, until the process closes it."""
         stream = self.process.stdout
-        assert stream is not None
+        assert stream is not None  # nosec B101 # tells the type checker
         heard = _OUTPUT if self.progress else ""
         with stream:
             while True:
@@ -302,12 +340,14 @@ class _Child:
         self.news.put(_CLOSED)
 
     def _reap(self) -> None:
+        """Wait for the end of the process and tell it."""
         self.process.wait()
         self.news.put(_ENDED)
 
     def _write(self, data: bytes) -> None:
+        """Write the input; a process that does not read it is not waited for."""
         stream = self.process.stdin
-        assert stream is not None
+        assert stream is not None  # nosec B101 # tells the type checker
         try:
             with stream:
                 rest = memoryview(data)
@@ -336,6 +376,7 @@ class _Child:
                 pass
 
     def _show(self) -> None:
+        """Show the output that came since the last time."""
         self.seen.discard(_OUTPUT)
         text = self.output.latest()
         if text and self.progress is not None:
@@ -391,25 +432,30 @@ class _Child:
 if sys.platform == "win32":  # pragma: no cover
 
     def _signal_group(process: subprocess.Popen[bytes], *, force: bool) -> None:
+        """Ask a process and what it started to end, or make it end."""
         # No process groups here that a signal would reach; taskkill walks the tree
         # of parents, and misses what lost its parent.
         if process.poll() is None:
             command = ["taskkill", "/t", "/f", "/pid", str(process.pid)]
-            subprocess.run(command, capture_output=True, check=False)
+            # A list of words, decided upon before.
+            subprocess.run(command, capture_output=True, check=False)  # nosec B603
             process.kill()
 
     def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+        """Return whether the process still runs."""
         return process.poll() is None
 
 else:
 
     def _signal_group(process: subprocess.Popen[bytes], *, force: bool) -> None:
+        """Send the group of a process a signal to end, or the one to kill."""
         try:
             os.killpg(process.pid, signal.SIGKILL if force else signal.SIGTERM)
         except (ProcessLookupError, PermissionError):
             pass  # gone already, or (macOS) only zombies are left
 
     def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+        """Return whether any process of the group is left."""
         try:
             os.killpg(process.pid, 0)
         except (ProcessLookupError, PermissionError):

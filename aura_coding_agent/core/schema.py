@@ -74,11 +74,13 @@ class _At(NamedTuple):
     path: str = ""
 
     def to(self, step: str) -> _At:
+        """Return the place one step further in."""
         if not step.startswith("[") and self.path:
             step = "." + step
         return self._replace(path=self.path + step)
 
     def report(self, expected: str, value: Any) -> None:
+        """Note that a value is not what was expected here."""
         where = self.path or "the arguments"
         self.problems.append(f"{where}: expected {expected}, got {_shown(value)}")
 
@@ -90,6 +92,7 @@ class _At(NamedTuple):
 
 
 def _check(at: _At, value: Any, schema: Mapping[str, Any]) -> Any:
+    """Return a value as a schema wants it; note what does not fit."""
     if "type" in schema:
         value = _as_type(at, value, schema)
         if value is MISSING:
@@ -133,6 +136,7 @@ _BOUNDS: Dict[str, Tuple[Tuple[type, ...], Callable[[Any, Any], bool], str]] = {
 
 
 def _check_object(at: _At, value: JsonObject, schema: Mapping[str, Any]) -> JsonObject:
+    """Return an object with its known names checked one by one."""
     known: Mapping[str, Any] = schema.get("properties", {})
     required = schema.get("required", ())
     others = schema.get("additionalProperties", "properties" not in schema)
@@ -162,6 +166,7 @@ def _check_object(at: _At, value: JsonObject, schema: Mapping[str, Any]) -> Json
 
 
 def _unknown_text(at: _At, name: str, known: Mapping[str, Any]) -> str:
+    """Return the problem of an unknown name, with a guess."""
     near = nearest(name, known)
     guess = f" (did you mean {near}?)" if near else ""
     names = ", ".join(known) or "none"
@@ -169,6 +174,7 @@ def _unknown_text(at: _At, name: str, known: Mapping[str, Any]) -> str:
 
 
 def _one_of(at: _At, value: Any, schemas: List[Any], *, only_one: bool) -> Any:
+    """Return a value by the first of several schemas that fits."""
     exact = [at.fits(value, schema, gentle=False) for schema in schemas]
     found = [one for one in exact if one is not MISSING]
     if only_one and len(found) > 1:
@@ -202,11 +208,13 @@ def _as_type(at: _At, value: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def _kinds(schema: Mapping[str, Any]) -> List[str]:
+    """Return the types that a schema allows."""
     kinds = schema["type"]
     return [kinds] if isinstance(kinds, str) else list(kinds)
 
 
 def _is(value: Any, kind: str) -> bool:
+    """Return whether a value is of a type of JSON."""
     if kind in ("integer", "number"):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return False
@@ -247,6 +255,7 @@ def _converted(at: _At, value: Any, kind: str, schema: Mapping[str, Any]) -> Any
 
 
 def _parsed(text: str) -> Any:
+    """Return the value of a JSON text, MISSING when it is none."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -262,6 +271,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _kind_text(schema: Mapping[str, Any]) -> str:
+    """Return words for what a schema expects."""
     if "enum" in schema:
         return "one of " + ", ".join(json.dumps(one) for one in schema["enum"])
     if "const" in schema:
@@ -272,6 +282,7 @@ def _kind_text(schema: Mapping[str, Any]) -> str:
 
 
 def _enum_text(value: Any, allowed: List[Any]) -> str:
+    """Return words for the allowed values, with a guess."""
     text = _kind_text({"enum": allowed})
     words = [one for one in allowed if isinstance(one, str)]
     near = nearest(value, words) if isinstance(value, str) else ""

@@ -62,6 +62,7 @@ def schema_from_function(function: Callable[..., Any]) -> JsonObject:
 
 
 def _schema_of(function: Callable[..., Any], hint: Any) -> JsonObject:
+    """Return the schema of one type hint."""
     if hint is Any or hint is object:
         return {}
     if hint in _SCALARS:
@@ -84,6 +85,7 @@ def _schema_of(function: Callable[..., Any], hint: Any) -> JsonObject:
 
 
 def _union(schemas: List[JsonObject]) -> JsonObject:
+    """Return the schema that fits when any of several does."""
     if all(list(schema) == ["type"] for schema in schemas):
         return {"type": [schema["type"] for schema in schemas]}
     return {"anyOf": schemas}
@@ -109,6 +111,7 @@ def _descriptions(text: str) -> Dict[str, str]:
 
 
 def _unsupported(function: Callable[..., Any], why: str) -> UsageError:
+    """Return the error about a signature that no schema describes."""
     name = getattr(function, "__qualname__", repr(function))
     return UsageError(
         "signature-unsupported",

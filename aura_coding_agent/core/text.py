@@ -125,6 +125,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def _try(data: bytes, encoding: str) -> Optional[str]:
+    """Return text in an encoding, None when the bytes are not in it."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -247,6 +248,7 @@ def unified_diff(
 
 
 def _plain_ends(text: str) -> str:
+    """Return text with every line end as a line feed."""
     if "\r" not in text:
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -338,6 +340,7 @@ def _range(start: int, count: int) -> str:
 
 
 def _marked(sign: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines of a diff with their sign."""
     for line in lines:
         ended = line.endswith("\n")
         yield sign + line if ended else f"{sign}{line}\n\\ No newline at end of file\n"
@@ -369,6 +372,7 @@ def one_line(text: str) -> str:
 
 
 def _escape(found: Match[str]) -> str:
+    """Return a character as an escape that a terminal shows harmlessly."""
     code = ord(found[0])
     if found[0] in "\n\r\t":
         return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[found[0]]

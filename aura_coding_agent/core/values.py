@@ -26,6 +26,7 @@ else:
     except ImportError:
 
         def _field(index: int, doc: str) -> property:
+            """Return the property that reads a field."""
             return property(itemgetter(index), doc=doc)
 
     class _Record(tuple):
@@ -35,9 +36,11 @@ else:
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> _Record:
+            """Return a record of these values."""
             return cls(*values)
 
         def _replace(self, **changes: Any) -> _Record:
+            """Return a copy with some fields changed."""
             values = map(changes.pop, self._fields, self)
             made = tuple.__new__(type(self), values)
             if changes:
@@ -47,13 +50,16 @@ else:
         __replace__ = _replace  # for copy.replace, Python 3.13
 
         def _asdict(self) -> Dict[str, Any]:
+            """Return the fields as a mapping."""
             return dict(zip(self._fields, self))
 
         def __repr__(self) -> str:
+            """Return the record as the call that makes it."""
             shown = (f"{name}={value!r}" for name, value in zip(self._fields, self))
             return f"{type(self).__name__}({', '.join(shown)})"
 
         def __getnewargs__(self) -> Tuple[Any, ...]:
+            """Return what pickle and copy need to make it again."""
             return tuple(self)
 
     _CONSTRUCTORS: Dict[int, FunctionType] = {}
@@ -66,7 +72,8 @@ else:
         if count not in _CONSTRUCTORS:
             names = "".join(f"_{index}," for index in range(count))
             text = f"lambda _cls, {names}: _new(_cls, ({names}))"
-            _CONSTRUCTORS[count] = eval(text, {"_new": tuple.__new__})
+            # Our own text.
+            _CONSTRUCTORS[count] = eval(text, {"_new": tuple.__new__})  # nosec B307
         made = _CONSTRUCTORS[count]
         code = made.__code__.replace(co_name="__new__", co_varnames=("_cls", *fields))
         constructor = FunctionType(code, made.__globals__, "__new__", tuple(defaults))
@@ -79,6 +86,7 @@ else:
         def __new__(
             mcs, name: str, bases: Tuple[type, ...], body: Dict[str, Any]
         ) -> type:
+            """Make the class of a record from its annotations."""
             if not bases:  # NamedTuple itself
                 return super().__new__(mcs, name, bases, body)
             fields = tuple(body.get("__annotations__", ()))

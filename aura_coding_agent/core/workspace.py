@@ -38,7 +38,8 @@ class Workspace:
     """
 
     def __init__(self, root: str, *, readable: Sequence[str] = ()):
-        self.root = os.path.realpath(root)
+        """Take the root; ``readable`` are folders that may be read as well."""
+        self.root: str = os.path.realpath(root)
         self._readable = [os.path.realpath(folder) for folder in readable]
         if not os.path.isdir(self.root):
             raise WorkspaceError(
@@ -158,9 +159,11 @@ class Workspace:
         return "file" if readable and os.path.isfile(real) else "other"
 
     def _holds(self, real: str) -> bool:
+        """Return whether a real path is inside."""
         return _below(real, self.root)
 
     def _inside(self, path: str, folders: Sequence[str]) -> str:
+        """Return the real path, which must be in one of the folders."""
         _check(path)
         real = os.path.realpath(os.path.join(self.root, path))
         for folder in folders:

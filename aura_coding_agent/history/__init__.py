@@ -8,7 +8,7 @@ import os
 from typing import List, Optional
 
 from ..core.database import MEMORY, Database
-from ..core.errors import JournalError
+from ..core.errors import AuraError
 from .blobs import MemoryBlobs, blob_id, files_below
 from .capture import CommandCapture
 from .expiry import StoreLimits
@@ -16,6 +16,8 @@ from .journal import FileJournal
 from .lock import LOCK_SECONDS, WorkspaceLock
 from .packs import PackStore
 from .scan import Rule
+
+_IN_MEMORY = 32 << 20  # bytes of files that are kept without a state folder
 
 
 def open_journal(
@@ -46,7 +48,8 @@ def open_journal(
     if database is None or database.readonly or database.in_memory:
         memory = database if database and database.in_memory else Database(MEMORY)
         journal = FileJournal(real, memory, MemoryBlobs(), lock=WorkspaceLock(""))
-        journal.capture = CommandCapture(journal, memory, "", rule=rule, limits=limits)
+        few = rule._replace(total_limit=min(rule.total_limit, _IN_MEMORY))
+        journal.capture = CommandCapture(journal, memory, "", rule=few, limits=limits)
         return journal
     locks = os.path.join(folder, "locks")
     lock_path = os.path.join(locks, blob_id(os.fsencode(real)))
@@ -59,13 +62,14 @@ def open_journal(
     if journal.ledger.open_batches():
         try:
             journal.recover()
-        except JournalError:
-            pass  # another process is at work; the next change settles what is left
+        except AuraError:
+            pass  # another process is at work, or the disk is full: the next change
+            # settles what is left, or says why it cannot
         blobs.sweep()
     try:
         capture.settle()
-    except JournalError:
-        pass  # as above; the next command or the next start settles it
+    except AuraError:
+        pass  # as above; the next command, undo or start settles it
     return journal
 
 

@@ -13,10 +13,11 @@ import errno
 import os
 import time
 import zlib
-from typing import Dict, Iterable, Iterator, Protocol, Sequence, Set, Tuple
+from typing import Dict, Iterable, Iterator, Sequence, Set, Tuple
 
 from ..core.digest import blake2b
 from ..core.errors import StorageError
+from ..core.values import Protocol
 
 __all__ = ["BlobStore", "Blobs", "MemoryBlobs", "blake2b", "blob_id"]
 
@@ -61,6 +62,7 @@ class BlobStore:
     """
 
     def __init__(self, folder: str):
+        """Take the folder; it is made with the first content."""
         self.folder = folder
         self._temporary_folder = os.path.join(folder, "tmp")
 
@@ -134,6 +136,7 @@ class BlobStore:
                 os.unlink(entry.path)
 
     def _path(self, id: str) -> str:
+        """Return where a content is kept."""
         return os.path.join(self.folder, id[:2], id[2:])
 
     def _touch(self, id: str) -> None:
@@ -144,6 +147,7 @@ class BlobStore:
             pass  # it is kept elsewhere, or is not ours
 
     def _intact(self, id: str) -> bool:
+        """Return whether a content is there and unharmed."""
         try:
             self.get(id)
         except StorageError:
@@ -151,6 +155,7 @@ class BlobStore:
         return True
 
     def _write(self, chunks: Iterable[bytes]) -> Tuple[str, int]:
+        """Write a content beside the others, then move it to its name."""
         name = f"{os.getpid()}-{os.urandom(6).hex()}"
         temporary = os.path.join(self._temporary_folder, name)
         try:
@@ -172,6 +177,7 @@ class MemoryBlobs:
     """Blobs that end with the process."""
 
     def __init__(self) -> None:
+        """Begin with no content."""
         self._packed: Dict[str, bytes] = {}
 
     def put(self, data: bytes) -> str:
@@ -244,6 +250,7 @@ def files_below(folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 def _unlink_if_there(path: str) -> None:
+    """Remove a file as far as possible."""
     try:
         os.unlink(path)
     except OSError:

@@ -6,10 +6,11 @@ Before the command everything that it could destroy is in the store: the workspa
 looked at, and what is new or changed since the last look is read. After the command
 it is looked at again, and what differs is recorded as changes of the turn.
 
-A capture that is under way is a row of the database and a lock that dies with the
-process. Who finds a row without its process knows that it was killed while a command
-ran, and records what has changed since. What two commands do at the same time is
-recorded once, by the one that ends first.
+A capture that is under way is a row of the database and a lock that is held by the
+agent, by the command and by all that the command has started. Who finds a row whose
+lock is free knows that the agent was killed while a command ran and that the command
+has ended, and records what has changed since. What two commands do at the same time
+is recorded once, by the one that ends first.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import threading
 from contextlib import contextmanager
 from typing import Dict, Iterator, List, Optional, Set, Tuple
 
+from ..core import process
 from ..core.database import Database, to_column
 from ..core.errors import AuraError, JournalError
 from ..core.interfaces import Captured
@@ -67,6 +69,7 @@ class CommandCapture:
         rule: Rule = Rule(),
         limits: StoreLimits = StoreLimits(),
     ):
+        """Take the journal and the rule of what is captured."""
         self.rule = rule
         self.limits = limits
         self._journal = journal
@@ -102,7 +105,8 @@ class CommandCapture:
             return
         captured.notice = self._tell(self._not_covered(before))
         try:
-            yield captured
+            with process.held_by_commands(lock.descriptors):
+                yield captured
         finally:
             try:
                 captured.changed = self._end(before, row)
@@ -131,10 +135,12 @@ class CommandCapture:
         rel = self._journal.relative(real)
         if not VERSION_CONTROL.isdisjoint(rel.split("/")):
             return "it is version control's own data"
+        if not self._journal.keeps_history:
+            return "nothing is kept of it when this process ends"
+        if not self._known or self._failure or self._is_room_short():
+            self._try()
         if self._failure:
             return self._failure
-        if not self._known:
-            self._first_look()
         for folder, reason in self._left_out.items():
             inside = not folder or rel == folder or rel.startswith(f"{folder}/")
             if inside and not reason.startswith(MADE_ANEW):
@@ -149,12 +155,24 @@ class CommandCapture:
             StorageError: the database or the store cannot be used.
         """
         with self._threads, self._journal.lock:
-            if self._dead(self._rows()):
-                self._look()
+            self.settle_held()
+
+    def settle_held(self) -> List[str]:
+        """Do the same for a caller who holds the lock of the journal.
+
+        Returns:
+            The lock files of commands that still run.
+        """
+        rows = self._rows() if self._folder else []
+        dead = self._dead(rows)
+        if dead:
+            self._look()
+        return [self._lock_path(row.token) for row in rows if row not in dead]
 
     # -- one capture -----------------------------------------------------------------
 
     def _begin(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
+        """Look at the workspace and note that a command begins."""
         with self._threads, self._journal.lock:
             self._journal.settle()
             if "" in self._left_out:
@@ -198,6 +216,7 @@ class CommandCapture:
         return now
 
     def _end(self, before: Manifest, row: _Open) -> Tuple[str, ...]:
+        """Look again and record what the command changed."""
         with self._threads, self._journal.lock:
             self._journal.settle()
             old = self._refresh()
@@ -217,15 +236,13 @@ class CommandCapture:
         """Return differences as changes, without what is recorded already."""
         if not found:
             return []
-        first: Dict[str, Kept] = {}
-        last: Dict[str, Kept] = {}
-        for change in self._journal.ledger.since(since):
-            first.setdefault(change.path, change.before)
-            last[change.path] = change.after
+        # What was recorded since begins where the last look left off, or later: with
+        # an edit by a tool, say, on top of what the user wrote meanwhile.
+        recorded = self._journal.ledger.since(since)
+        last: Dict[str, Kept] = {change.path: change.after for change in recorded}
         changes = []
         for path, before, after in found:
-            if path in first and first[path].same(before):
-                before = last[path]
+            before = last.get(path, before)
             if not before.same(after):
                 changes.append(Change(0, path, before, after, False, "", ()))
         return changes
@@ -241,10 +258,12 @@ class CommandCapture:
         return self._known
 
     def _remember(self, now: Manifest) -> None:
+        """Keep a state for the next look, with the version it has in the database."""
         self._known = now
         self._version = self._manifests.version()
 
     def _scan(self, old: Manifest, *, keep: bool) -> Scan:
+        """Look at the workspace, and leave out nothing silently."""
         try:
             found = scan(
                 self._journal.root, old, self.rule, left_out=self._left_out, keep=keep
@@ -261,6 +280,7 @@ class CommandCapture:
         return found
 
     def _stored(self, found: Scan) -> Manifest:
+        """Read and keep the new contents, with room made for them."""
         if found.dirty and isinstance(self._journal.blobs, PackStore):
             store = self._journal.blobs
             if expiry.is_due(store):
@@ -269,16 +289,29 @@ class CommandCapture:
             expiry.check_room(self._database, store, self.limits, needed)
         return read_contents(self._journal.root, found, self.rule, self._journal.blobs)
 
-    def _first_look(self) -> None:
+    def _try(self) -> None:
+        """Find out whether a command could be captured now."""
+        if "" in self._left_out:
+            return  # too many files; that does not pass
         try:
             with self._threads, self._journal.lock:
                 self._look()
+            self._failure = ""
         except (AuraError, OSError) as error:
             self._failure = str(error)
+
+    def _is_room_short(self) -> bool:
+        """Return whether the disk may be too full for the next capture."""
+        store = self._journal.blobs
+        if not isinstance(store, PackStore):
+            return False
+        wanted = self.limits.keep_free + self.rule.total_limit
+        return expiry.free_bytes(store.pack_folder) < wanted
 
     # -- captures under way ----------------------------------------------------------
 
     def _rows(self) -> List[_Open]:
+        """Return the commands of this workspace that are noted as under way."""
         rows = self._database.query(
             "SELECT run, turn, since, token FROM captures WHERE root = ? ORDER BY id",
             (self._root,),
@@ -297,12 +330,15 @@ class CommandCapture:
         return dead
 
     def _lock(self, token: str) -> WorkspaceLock:
+        """Return the lock of a command that is under way."""
         return WorkspaceLock(self._lock_path(token), timeout=0)
 
     def _lock_path(self, token: str) -> str:
+        """Return the file of such a lock."""
         return os.path.join(self._folder, f"command-{token}") if self._folder else ""
 
     def _remove_lock(self, token: str) -> None:
+        """Remove the file of a lock that nobody holds."""
         if self._folder:
             try:
                 os.unlink(self._lock_path(token))
@@ -312,6 +348,7 @@ class CommandCapture:
     # -- what is not covered ---------------------------------------------------------
 
     def _unkept(self, rel: str) -> str:
+        """Return why the content of a file is not kept; empty when it is."""
         folder, _, name = rel.rpartition("/")
         known = self._known.get(folder)
         blob = known.blobs.get(name, "") if known else ""
@@ -333,6 +370,7 @@ class CommandCapture:
                     yield (f"{rel}/{name}" if rel else name), blob[1:]
 
     def _not_covered(self, now: Manifest) -> str:
+        """Return a sentence on what undo will not cover, once for each state."""
         if now is self._checked:
             return ""
         self._checked = now
@@ -352,4 +390,5 @@ class CommandCapture:
 
 
 def _forget(connection: sqlite3.Connection, row: _Open) -> None:
+    """Note that a command is no longer under way."""
     connection.execute("DELETE FROM captures WHERE token = ?", (row.token,))

@@ -19,6 +19,7 @@ back otherwise.
 from __future__ import annotations
 
 import os
+import sys
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..core.database import Database
@@ -100,10 +101,11 @@ class FileJournal:
     def __init__(
         self, root: str, database: Database, blobs: Blobs, *, lock: WorkspaceLock
     ):
-        self.root = os.path.realpath(root)
-        self.ledger = Ledger(self.root, database)
+        """Take the root, the database, the contents and the lock."""
+        self.root: str = os.path.realpath(root)
+        self.ledger: Ledger = Ledger(self.root, database)
         self.lock = lock
-        self.recovered = Recovery()
+        self.recovered: Recovery = Recovery()
         self.blobs = blobs
         self._in_memory = database.in_memory
         self._run = ("", 0, "")
@@ -227,6 +229,7 @@ class FileJournal:
         return Entry(draft.path, before, after, draft.status)
 
     def _keep(self, state: State) -> Kept:
+        """Keep a state's content and return what stands for it."""
         blob = self.blobs.put(state.data) if state.kind in (FILE, LINK) else ""
         return Kept(state.kind, blob, state.mode)
 
@@ -255,7 +258,7 @@ class FileJournal:
         ]
         path = ""
         try:
-            flush = len(going) <= _FLUSH_EACH or not hasattr(os, "sync")
+            flush = len(going) <= _FLUSH_EACH or sys.platform == "win32"
             if any(
                 move.path == self.root and move.target.kind == FOLDER for move in going
             ):
@@ -263,7 +266,7 @@ class FileJournal:
             for move in going:
                 path = move.path
                 moves.prepare(move, self.fetch, flush=flush)
-            if not flush:
+            if sys.platform != "win32" and not flush:
                 os.sync()
             for move, act in moves.actions(going):
                 path = move.path
@@ -284,6 +287,7 @@ class FileJournal:
         target: Kept,
         status: Optional[os.stat_result],
     ) -> Move:
+        """Return the move that brings a path to its target."""
         return Move(
             self.absolute(change.path),
             now,
@@ -378,6 +382,7 @@ class FileJournal:
         return stuck
 
     def _attempt(self, move: Move, act: moves.Act, stuck: Dict[str, str]) -> None:
+        """Carry out one act; a path that fails is stuck and left alone."""
         if move.path in stuck:
             return
         try:

@@ -195,6 +195,7 @@ class Ledger:
     """
 
     def __init__(self, root: str, database: Database):
+        """Take the root of the workspace and the database."""
         self._root = to_column(root)
         self._database = database
         database.migrate("history", MIGRATIONS)
@@ -332,6 +333,7 @@ class Ledger:
         ]
 
     def _select(self, where: str, *parameters: object) -> List[Change]:
+        """Return the changes that fit a condition, oldest first."""
         sql = f"{_CHANGES} WHERE {where} ORDER BY changes.id"
         return [_change(row) for row in self._database.query(sql, parameters)]
 
@@ -339,6 +341,7 @@ class Ledger:
 def _insert_batch(
     connection: sqlite3.Connection, run: int, turn: int, kind: str, state: str
 ) -> int:
+    """Add a batch and return its number."""
     cursor = connection.execute(
         "INSERT INTO batches (run, turn, at, kind, state) VALUES (?, ?, ?, ?, ?)",
         (run, turn, time.time(), kind, state),
@@ -347,6 +350,7 @@ def _insert_batch(
 
 
 def _insert(connection: sqlite3.Connection, batch: int, change: Change) -> int:
+    """Add a change and return its number."""
     values = (
         batch,
         to_column(change.path),
@@ -357,11 +361,13 @@ def _insert(connection: sqlite3.Connection, batch: int, change: Change) -> int:
         "[]",  # folders were once recorded here; now they are changes of their own
         json.dumps(list(change.takes_back)),
     )
-    sql = f"INSERT INTO changes VALUES (NULL{', ?' * len(values)}, NULL)"
+    # Names of ours; values are bound.
+    sql = f"INSERT INTO changes VALUES (NULL{', ?' * len(values)}, NULL)"  # nosec B608
     return connection.execute(sql, values).lastrowid or 0
 
 
 def _mark(connection: sqlite3.Connection, batch: int, state: str) -> None:
+    """Set the state of a batch."""
     connection.execute("UPDATE batches SET state = ? WHERE id = ?", (state, batch))
 
 
@@ -379,6 +385,7 @@ def _revive(connection: sqlite3.Connection, undone: int) -> None:
 
 
 def _change(row: Row) -> Change:
+    """Return the change of a row."""
     return Change(
         id=row[0],
         path=from_column(row[1]),
@@ -410,6 +417,7 @@ def shown_paths(changes: Iterable[Tuple[str, Kept, Kept]]) -> Tuple[str, ...]:
 
 
 def _turn_entry(changes: Sequence[Change]) -> TurnEntry:
+    """Return one turn as lists show it."""
     run, turn = changes[0].run, changes[0].turn
     paths = shown_paths((each.path, each.before, each.after) for each in changes)
     live = any(change.taken_back_by is None for change in changes)

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Optional, Type
+from typing import List, Optional, Tuple, Type
 
 from ..core.errors import JournalError, StorageError
 
@@ -38,12 +38,14 @@ class WorkspaceLock:
     """
 
     def __init__(self, path: str, *, timeout: float = LOCK_SECONDS):
+        """Take the file of the lock; without one only threads are kept apart."""
         self._path = path
         self._timeout = timeout
         self._threads = threading.Lock()
         self._descriptor = -1
 
     def __enter__(self) -> None:
+        """Take the lock, or raise when it is not free in time."""
         deadline = time.monotonic() + self._timeout
         if not self._threads.acquire(timeout=self._timeout):
             raise _busy()
@@ -62,12 +64,19 @@ class WorkspaceLock:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
+        """Give the lock back."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
         self._threads.release()
 
+    @property
+    def descriptors(self) -> Tuple[int, ...]:
+        """The open file that has the lock; none for one between threads."""
+        return (self._descriptor,) if self._descriptor >= 0 else ()
+
     def _try_file(self) -> bool:
+        """Try to lock the file; return whether it was free."""
         try:
             os.makedirs(os.path.dirname(self._path), 0o700, exist_ok=True)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -86,6 +95,7 @@ class WorkspaceLock:
 
 
 def _try_lock(descriptor: int) -> bool:
+    """Lock an open file without a wait; return whether it was free."""
     try:
         if sys.platform == "win32":  # pragma: no cover
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -98,7 +108,30 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
+def holders(path: str) -> List[int]:
+    """Return the processes that hold a lock file open, where the system tells."""
+    found, real = [], os.path.realpath(path)
+    for name in os.listdir("/proc") if os.path.isdir("/proc/self/fd") else ():
+        folder = f"/proc/{name}/fd"
+        try:
+            open_files = os.listdir(folder) if name.isdigit() else ()
+        except OSError:
+            continue  # it has ended, or is not ours
+        if any(_target(f"{folder}/{each}") == real for each in open_files):
+            found.append(int(name))
+    return sorted(found)
+
+
+def _target(link: str) -> str:
+    """Return what a link points to."""
+    try:
+        return os.readlink(link)
+    except OSError:
+        return ""  # closed meanwhile
+
+
 def _busy() -> JournalError:
+    """Return the error about somebody else who has the lock."""
     return JournalError(
         "workspace-busy",
         "Another process is changing files of this workspace.",

@@ -43,6 +43,7 @@ class Manifests:
     """
 
     def __init__(self, root: str, database: Database):
+        """Take the root of the workspace and the database."""
         self._root = to_column(root)
         self._database = database
 
@@ -124,12 +125,14 @@ def ids_of(data: bytes) -> Iterator[bytes]:
 
 
 def _id_bytes(id: str) -> bytes:
+    """Return an id as it is stored."""
     if id.startswith(UNKEPT):
         return _NOT_KEPT
     return bytes.fromhex(id) if id else _NOTHING
 
 
 def _id_text(data: bytes) -> str:
+    """Return the id that is stored."""
     if data == _NOT_KEPT:
         return UNKEPT
     return "" if data == _NOTHING else data.hex()
@@ -187,6 +190,7 @@ def _files(
 
 
 def _file(folder: Folder, name: str) -> Kept:
+    """Return what was known of a file of a folder."""
     if name not in folder.files:
         return GONE
     return kept_of(folder.files[name], folder.blobs.get(name, UNKEPT))

@@ -97,14 +97,17 @@ def _open(move: Move, fetch: Fetch) -> None:
 
 
 def _unlink(move: Move, fetch: Fetch) -> None:
+    """Remove a file."""
     os.unlink(move.path)
 
 
 def _remove_folder(move: Move, fetch: Fetch) -> None:
+    """Remove an empty folder."""
     os.rmdir(move.path)
 
 
 def _make_folder(move: Move, fetch: Fetch) -> None:
+    """Make a folder with its mode."""
     if not files.stands(move.path):  # the workspace itself is made beforehand
         os.mkdir(move.path)
     if move.target.mode != ANY_MODE:
@@ -112,6 +115,7 @@ def _make_folder(move: Move, fetch: Fetch) -> None:
 
 
 def _put(move: Move, fetch: Fetch) -> None:
+    """Put the content, made ready before, in its place."""
     if needs_content(move):
         os.replace(move.temporary, move.path)
     elif move.in_place and move.now[:2] != move.target[:2]:
@@ -121,6 +125,7 @@ def _put(move: Move, fetch: Fetch) -> None:
 
 
 def _set_mode(move: Move, fetch: Fetch) -> None:
+    """Set the mode alone."""
     os.chmod(move.path, move.target.mode)
 
 

@@ -55,8 +55,9 @@ class PackStore(BlobStore):
     """
 
     def __init__(self, folder: str, database: Database):
+        """Take the folder and the database of the index."""
         super().__init__(folder)
-        self.pack_folder = os.path.join(os.path.dirname(folder), "packs")
+        self.pack_folder: str = os.path.join(os.path.dirname(folder), "packs")
         self._database = database
         self._adding = threading.Lock()
         self._unflushed: Set[int] = set()
@@ -67,7 +68,8 @@ class PackStore(BlobStore):
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
             marks = ",".join("?" * len(part))
-            sql = f"SELECT id, at FROM packed WHERE id IN ({marks})"
+            # Names of ours; values are bound.
+            sql = f"SELECT id, at FROM packed WHERE id IN ({marks})"  # nosec B608
             rows = self._database.query(sql, [bytes.fromhex(id) for id in part])
             found.update((row[0].hex(), row[1]) for row in rows)
         now = time.time()
@@ -222,6 +224,7 @@ class PackStore(BlobStore):
     def _append(
         self, number: int, contents: Sequence[Tuple[str, bytes]], at: float
     ) -> List[Tuple[object, ...]]:
+        """Append contents to a pack; return the rows for the index."""
         rows: List[Tuple[object, ...]] = []
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         try:

@@ -91,6 +91,7 @@ def _choose(found: Scan, rule: Rule) -> Tuple[List[Dirty], List[Read]]:
 
 
 def _kept_bytes(folders: Manifest) -> int:
+    """Return how many bytes of a state are kept."""
     total = 0
     for folder in folders.values():
         for name, blob in folder.blobs.items():
@@ -100,12 +101,14 @@ def _kept_bytes(folders: Manifest) -> int:
 
 
 def _read_many(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
+    """Read many files in two threads."""
     done: List[Read] = []
     failures: List[BaseException] = []
     batches = _batches(work)
     guard = threading.Lock()
 
     def labour() -> None:
+        """Read batch after batch until none is left or one failed."""
         while not failures:
             with guard:
                 batch = next(batches, None)
@@ -130,6 +133,7 @@ def _read_many(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
 
 
 def _batches(work: Sequence[Dirty]) -> Iterator[List[Dirty]]:
+    """Yield the work in pieces that fit into memory."""
     batch: List[Dirty] = []
     size = 0
     for each in work:
@@ -143,6 +147,7 @@ def _batches(work: Sequence[Dirty]) -> Iterator[List[Dirty]]:
 
 
 def _read_some(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
+    """Read a few files and keep their contents in one go."""
     read: List[Read] = []
     fresh: List[Packed] = []
     for rel, name, sign in work:
@@ -160,6 +165,7 @@ def _read_some(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
 
 
 def _read_one(path: str, sign: Sign) -> Tuple[Packed, Sign]:
+    """Read one file; return its content packed, and its status now."""
     if stat.S_ISLNK(sign[0]):
         data = os.fsencode(os.readlink(path))
         return Packed(blob_id(data), pack(data)), sign

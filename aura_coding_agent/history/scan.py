@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
+import sys
 import time
-from typing import Dict, List, Optional, Sequence, Tuple
+from operator import attrgetter
+from typing import Dict, List, Optional, Tuple
 
 from ..core.values import NamedTuple
 
 Sign = Tuple[int, int, int, int, int]
 """Mode, size, mtime and ctime in nanoseconds, inode; ctime -1 is not to be trusted."""
+
+Files = Dict[str, Sign]
+Differing = Dict[str, Optional[Sign]]
 
 VERSION_CONTROL = frozenset((".git", ".hg", ".svn", ".jj"))
 """Own data of version control: never captured, never touched by undo."""
@@ -35,7 +39,10 @@ REGENERABLE = frozenset(
 _MARKERS = ("CACHEDIR.TAG", "pyvenv.cfg", "CMakeCache.txt")
 _FRESH = 20_000_000  # ns; clocks of file systems tick at least every 10 ms
 _COARSE = 2_000_000_000  # ns; file systems that keep whole or even seconds
-_SPLIT = 2000  # files; below, a second thread costs more than it brings
+_OPEN = 0
+if sys.platform == "linux":  # elsewhere a folder that is opened must be readable
+    _OPEN = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
+_SIGN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 class Rule(NamedTuple):
@@ -134,6 +141,7 @@ class _Part:
     """A tree that is taken as a whole or left out as a whole."""
 
     def __init__(self, top: str, limit: int):
+        """Take the folder that a part begins with, and the limit of its files."""
         self.top = top
         self.limit = limit
         self.count = 0
@@ -142,6 +150,8 @@ class _Part:
 
 
 class _Scanner:
+    """Walk through a workspace and compare it with what is known."""
+
     def __init__(
         self,
         root: str,
@@ -150,6 +160,7 @@ class _Scanner:
         left_out: Dict[str, str],
         keep: bool,
     ):
+        """Take the root, what is known and the rule."""
         self._root = root
         self._known = known
         self._rule = rule
@@ -161,22 +172,20 @@ class _Scanner:
 
     def scan(self) -> Scan:
         """Return what is there; the known state itself when nothing has changed."""
-        same_names = _NAMES_HOLD and bool(self._known) and self._are_as_known()
-        if same_names:
-            self._left_out = self._earlier
-            folders, listed = self._known, []
-        else:
+        changed, same_names = self._compared()
+        if not same_names:
             whole = self._tree("", self._rule.files)
             if whole is None:
                 raise TooManyFiles()
             folders, listed = whole.folders, whole.listed
+        else:
+            self._left_out = self._earlier
+            folders, listed = dict(self._known) if changed else self._known, []
         new = set(listed)
-        changed = self._changed([rel for rel in folders if rel not in new], folders)
-        if changed and same_names:
-            folders = dict(folders)
-        for rel, signs in changed:
-            folders[rel] = self._renewed(folders[rel], signs)
-            listed.append(rel)
+        for rel, signs in changed.items():
+            if rel in folders and rel not in new:
+                folders[rel] = self._renewed(folders[rel], signs)
+                listed.append(rel)
         dirty = [
             (rel, name, sign)
             for rel in listed
@@ -184,26 +193,6 @@ class _Scanner:
             if name not in folders[rel].blobs
         ]
         return Scan(folders, dirty, self._left_out)
-
-    def _are_as_known(self) -> bool:
-        """Return whether every folder has the names it had."""
-        if not all(why.startswith(MADE_ANEW) for why in self._earlier.values()):
-            return False  # what could not be seen may be seen now
-        lstat, root = os.lstat, self._root
-        try:
-            for rel, folder in self._known.items():
-                st = lstat(f"{root}/{rel}" if rel else root)
-                if folder.sign != (
-                    st.st_mode,
-                    st.st_size,
-                    st.st_mtime_ns,
-                    st.st_ctime_ns,
-                    st.st_ino & 0x7FFFFFFFFFFFFFFF,
-                ):
-                    return False
-        except OSError:
-            return False
-        return True
 
     # -- folders ---------------------------------------------------------------------
 
@@ -236,6 +225,7 @@ class _Scanner:
         return part
 
     def _may_be_left_out(self, rel: str, folder: Folder) -> bool:
+        """Return whether a folder could be one that a tool makes anew."""
         if self._keep and rel in self._known:
             return False
         name = rel.rpartition("/")[2]
@@ -270,6 +260,7 @@ class _Scanner:
     def _listed(
         self, path: str, rel: str, sign: Sign, known: Optional[Folder]
     ) -> Folder:
+        """Return what a folder holds, and go on with the folders in it."""
         files: Dict[str, Sign] = {}
         inner = []
         with os.scandir(path) as listing:
@@ -312,57 +303,73 @@ class _Scanner:
         return (sign[0], sign[1], sign[2], -1, sign[4])
 
     def _path(self, rel: str) -> str:
+        """Return the full path of a folder."""
         return f"{self._root}/{rel}" if rel else self._root
 
     # -- files -----------------------------------------------------------------------
 
-    def _changed(
-        self, folders: Sequence[str], now: Manifest
-    ) -> List[Tuple[str, Dict[str, Sign]]]:
-        """Return folders with a file that is not as it was, with the new status."""
-        total = sum(len(now[rel].files) for rel in folders)
-        found: List[Tuple[str, Dict[str, Sign]]] = []
-        if total < _SPLIT:
-            self._compare(folders, now, found)
-            return found
-        # The system looks files up while the other thread works.
-        half = len(folders) // 2
-        other = threading.Thread(
-            target=self._compare, args=(folders[:half], now, found), daemon=True
-        )
-        other.start()
-        self._compare(folders[half:], now, found)
-        other.join()
-        return found
+    def _compared(self) -> Tuple[Dict[str, Files], bool]:
+        """Compare what is known with what is there.
 
-    def _compare(
-        self,
-        folders: Sequence[str],
-        now: Manifest,
-        found: List[Tuple[str, Dict[str, Sign]]],
-    ) -> None:
-        lstat = os.lstat
-        for rel in folders:
-            lead = self._path(rel) + "/"
-            files = now[rel].files
-            changed: Dict[str, Optional[Sign]] = {}
-            for name, sign in files.items():
-                try:
-                    st = lstat(lead + name)
-                except OSError:
-                    changed[name] = None
-                    continue
-                if sign != (
-                    st.st_mode,
-                    st.st_size,
-                    st.st_mtime_ns,
-                    st.st_ctime_ns,
-                    st.st_ino & 0x7FFFFFFFFFFFFFFF,
-                ):
-                    changed[name] = sign_of(st)
-            if changed:
-                merged = {**files, **changed}
-                found.append((rel, {n: s for n, s in merged.items() if s}))
+        One thread does it: nearly all of the time is the system's, in pieces of two
+        microseconds, and to pass the interpreter on after each costs two threads
+        more than they gain.
+
+        Returns:
+            Folders with files that are not as they were, with all files that are
+            there now; and whether every folder has the names it had.
+        """
+        changed: Dict[str, Files] = {}
+        # What could not be seen may be seen now.
+        left_out = self._earlier.values()
+        same_names = all(why.startswith(MADE_ANEW) for why in left_out)
+        for rel, folder in self._known.items() if _NAMES_HOLD else ():
+            differing = _compare(self._path(rel), folder)
+            if differing is None:
+                same_names = False
+            elif differing:
+                merged = {**folder.files, **differing}
+                changed[rel] = {n: sign for n, sign in merged.items() if sign}
+        return changed, same_names and _NAMES_HOLD and bool(self._known)
+
+
+def _compare(path: str, folder: Folder) -> Optional[Differing]:
+    """Return the files of a folder that differ; None when its names may differ.
+
+    A file that is gone has no status. From an open folder the system finds a name
+    sooner than by its path.
+    """
+    descriptor = _opened(path)
+    try:
+        status = os.lstat(path) if descriptor is None else os.fstat(descriptor)
+        if _SIGN(status) != folder.sign and sign_of(status) != folder.sign:
+            return None
+        found: Differing = {}
+        look, sign_now = os.lstat, _SIGN
+        lead = f"{path}/" if descriptor is None else ""
+        for name, sign in folder.files.items():
+            try:
+                status = look(lead + name, dir_fd=descriptor)
+            except OSError as error:
+                if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                    found[name] = None
+                continue  # what cannot be seen is not gone
+            if sign_now(status) != sign and sign_of(status) != sign:
+                found[name] = sign_of(status)
+        return found
+    except OSError:
+        return None
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _opened(path: str) -> Optional[int]:
+    """Return a folder to look names up in, where that is possible."""
+    try:
+        return os.open(path, _OPEN) if _OPEN else None
+    except OSError:
+        return None
 
 
 MADE_ANEW = "a tool makes it anew"

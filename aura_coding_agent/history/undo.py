@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Take back what was done to the user's files, and do it again.
 
-What to do is first worked out as a plan, which is pure data; the journal carries it
+What to do is first worked out as a plan (:mod:`.plans`); the journal carries it
 out as one batch, safe to kill at any moment. A file that something else has changed
 since is left alone and named; the rest goes on.
 """
@@ -16,10 +16,13 @@ from ..core.errors import AuraError, JournalError
 from ..core.text import decode, is_binary, unified_diff
 from ..core.values import NamedTuple
 from . import files
+from .capture import CommandCapture
 from .files import ANY_MODE, FILE, FOLDER, NONE, OTHER, State
 from .journal import Entry, FileJournal, same_content, with_folders
-from .ledger import EDIT, REDO, UNDO, Change, Kept, RunEntry, shown_paths
+from .ledger import Kept, RunEntry, shown_paths
+from .lock import holders
 from .manifest import kept_of
+from .plans import Plan, Step, plans_redo, plans_undo
 from .scan import is_regenerable, sign_of
 
 _DIFF_BYTES = 100_000
@@ -31,7 +34,8 @@ class UndoReport(NamedTuple):
     Attributes:
         restored: files that are now as they were.
         refused: files that were left alone, each with the reason.
-        title: title of the run that was taken back or done again.
+        title: title of the run that was taken back or done again; of those of which
+            everything was refused, the last.
     """
 
     restored: Tuple[str, ...]
@@ -39,28 +43,14 @@ class UndoReport(NamedTuple):
     title: str
 
 
-class Step(NamedTuple):
-    """One file of a plan: how it has to be now, and how it is to be."""
-
-    path: str
-    expected: Kept
-    target: Kept
-    takes_back: Tuple[int, ...]
-
-
-class Plan(NamedTuple):
-    """What an undo or redo would do, before the files are looked at."""
-
-    kind: str
-    run: int
-    steps: Tuple[Step, ...]
-    refused: Tuple[Tuple[str, str], ...]
-
-
 def undo(
     journal: FileJournal, *, paths: Sequence[str] = (), to: str = ""
 ) -> UndoReport:
     """Take back the last run that changed files of this workspace.
+
+    A run of which nothing can be taken back (something else has changed all that is
+    left of it) does not stand in the way of those before it: it is named as refused,
+    and the run before is taken back.
 
     Args:
         paths: only these files, and files in these folders; absolute, or relative to
@@ -74,8 +64,8 @@ def undo(
         StorageError: the database cannot be used.
     """
     with journal.lock:
-        journal.settle()
-        return _carry_out(journal, plan_undo(journal, paths=paths, to=to))
+        _settle(journal)
+        return _carry_out(journal, plans_undo(journal, paths=paths, to=to))
 
 
 def redo(journal: FileJournal, *, paths: Sequence[str] = ()) -> UndoReport:
@@ -86,8 +76,8 @@ def redo(journal: FileJournal, *, paths: Sequence[str] = ()) -> UndoReport:
         StorageError: the database cannot be used.
     """
     with journal.lock:
-        journal.settle()
-        return _carry_out(journal, plan_redo(journal, paths=paths))
+        _settle(journal)
+        return _carry_out(journal, plans_redo(journal, paths=paths))
 
 
 def preview(journal: FileJournal, *, paths: Sequence[str] = (), to: str = "") -> str:
@@ -99,9 +89,9 @@ def preview(journal: FileJournal, *, paths: Sequence[str] = (), to: str = "") ->
         JournalError, StorageError: see :func:`undo`.
     """
     with journal.lock:
-        journal.settle()
-        plan = plan_undo(journal, paths=paths, to=to)
-        entries, refused = _look(journal, plan)
+        _settle(journal)
+        plans = plans_undo(journal, paths=paths, to=to)
+        _, entries, refused = _first_possible(journal, plans)
     shown = [_diff(journal, entry) for entry in entries]
     shown += [f"# left alone: {path}: {reason}\n" for path, reason in refused]
     return "".join(shown)
@@ -116,128 +106,54 @@ def history(journal: FileJournal) -> List[RunEntry]:
     return journal.ledger.history()
 
 
-# -- plans ---------------------------------------------------------------------------
+def _settle(journal: FileJournal) -> None:
+    """Bring to an end what was cut off.
 
-
-def plan_undo(journal: FileJournal, *, paths: Sequence[str], to: str) -> Plan:
-    """Return the plan of an undo; the arguments are those of :func:`undo`."""
-    since = _first_batch(journal, to) if to else 0
-    live = _among(journal, journal.ledger.live(EDIT, since), paths)
-    if not live:
-        raise _nothing(UNDO, paths)
-    run = _last_run(live)
-    chosen = live if to else [change for change in live if change.run == run]
-    steps, refused = [], []
-    for path, chain in _by_path(chosen).items():
-        if _is_unbroken(chain):
-            steps.append(_back(path, chain))
-        else:
-            refused.append((path, "something else changed it between two edits"))
-    return Plan(UNDO, run, tuple(steps), tuple(refused))
-
-
-def plan_redo(journal: FileJournal, *, paths: Sequence[str]) -> Plan:
-    """Return the plan of a redo; the arguments are those of :func:`redo`."""
-    live = _among(journal, journal.ledger.live(UNDO), paths)
-    if not live:
-        raise _nothing(REDO, paths)
-    last = max(change.batch for change in live)
-    chosen = [change for change in live if change.batch == last]
-    steps = tuple(_back(change.path, [change]) for change in chosen)
-    return Plan(REDO, chosen[0].run, steps, ())
-
-
-def _last_run(live: Sequence[Change]) -> int:
-    """Return the last run that did more than let a tool fill its caches."""
-    telling = [change for change in live if not is_regenerable(change.path)]
-    return (telling or live)[-1].run
-
-
-def _by_path(changes: Sequence[Change]) -> Dict[str, List[Change]]:
-    chains: Dict[str, List[Change]] = {}
-    for change in changes:
-        chains.setdefault(change.path, []).append(change)
-    return chains
-
-
-def _is_unbroken(chain: Sequence[Change]) -> bool:
-    """Return whether each edit found the file as the one before it had left it."""
-    pairs = zip(chain, chain[1:])
-    return all(earlier.after[:2] == later.before[:2] for earlier, later in pairs)
-
-
-def _back(path: str, chain: Sequence[Change]) -> Step:
-    """Return the step from the end of a chain of changes to its beginning."""
-    return Step(
-        path,
-        expected=chain[-1].after,
-        target=chain[0].before,
-        takes_back=tuple(change.id for change in chain),
-    )
-
-
-def _among(
-    journal: FileJournal, changes: List[Change], paths: Sequence[str]
-) -> List[Change]:
-    """Return the changes of the named files and of files in the named folders.
-
-    Folders that the files need and that are gone come along.
+    Raises:
+        JournalError: ``command-running``: what a command does is not complete yet.
     """
-    if not paths:
-        return changes
-    wanted = set()
-    for path in paths:
-        for follow in (False, True):
-            real = files.contain(journal.root, path, follow=follow)
-            wanted.add(journal.relative(real))
-    within = tuple(f"{path}/" for path in wanted)
-    chosen = [
-        change
-        for change in changes
-        if "." in wanted or change.path in wanted or change.path.startswith(within)
-    ]
-    needed = {above for change in chosen for above in _above(change.path)}
-    picked = {change.id for change in chosen}
-    return [
-        change
-        for change in changes
-        if change.id in picked
-        or (change.path in needed and change.before.kind == FOLDER)
-    ]
-
-
-def _above(path: str) -> Iterable[str]:
-    """Yield the folders above a recorded path, innermost first."""
-    while path not in (".", ""):
-        path = path.rpartition("/")[0] or "."
-        yield path
-
-
-def _first_batch(journal: FileJournal, turn_id: str) -> int:
-    run, _, turn = turn_id.partition(".")
-    batch = None
-    if run.isdigit() and turn.isdigit():
-        batch = journal.ledger.first_batch(int(run), int(turn))
-    if batch is None:
+    journal.settle()
+    capture = journal.capture
+    locks = capture.settle_held() if isinstance(capture, CommandCapture) else []
+    if locks:
+        pids = sorted({pid for lock in locks for pid in holders(lock)})
+        who = f" (process {', '.join(map(str, pids))})" if pids else ""
         raise JournalError(
-            "turn-unknown",
-            f"There is no turn {turn_id!r} that changed files of this workspace.",
-            hint="List the history to see the ids.",
+            "command-running",
+            f"A command still runs in this workspace{who}; nothing was changed.",
+            hint="Wait until it has ended, or end it; then try again.",
+            processes=pids,
         )
-    return batch
 
 
 # -- carrying out --------------------------------------------------------------------
 
 
-def _carry_out(journal: FileJournal, plan: Plan) -> UndoReport:
-    entries, refused = _look(journal, plan)
+def _carry_out(journal: FileJournal, plans: Iterable[Plan]) -> UndoReport:
+    """Carry out the first plan that is possible, and report."""
+    plan, entries, refused = _first_possible(journal, plans)
     if entries:
         journal.commit(with_folders(entries), kind=plan.kind, run=plan.run)
     told = shown_paths(
         (journal.relative(entry.path), entry.before, entry.after) for entry in entries
     )
     return UndoReport(told, tuple(refused), journal.ledger.title(plan.run))
+
+
+def _first_possible(
+    journal: FileJournal, plans: Iterable[Plan]
+) -> Tuple[Plan, List[Entry], List[Tuple[str, str]]]:
+    """Return the first plan of which something can be done, and what cannot."""
+    every: Dict[str, str] = {}
+    seen: List[Plan] = []
+    for plan in plans:
+        seen.append(plan)
+        entries, refused = _look(journal, plan)
+        for path, reason in refused:
+            every.setdefault(path, reason)
+        if entries:
+            return plan, entries, list(every.items())
+    return seen[0], [], list(every.items())
 
 
 def _look(
@@ -300,6 +216,7 @@ def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
 
 
 def _is_emptied(folder: str, going: Set[str]) -> bool:
+    """Return whether a folder holds nothing but what goes as well."""
     with os.scandir(folder) as listing:
         for item in listing:
             if item.path in going:
@@ -328,6 +245,7 @@ def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> 
 
 
 def _entry(journal: FileJournal, step: Step) -> Entry:
+    """Return the entry of one step, or raise because the file has changed."""
     path = journal.absolute(step.path)
     # A folder of the path may have become a link since; what it names is not ours.
     now, status = files.look_within(journal.root, path)
@@ -365,10 +283,12 @@ def _as_expected(now: State, status: Optional[os.stat_result], expected: Kept) -
 
 
 def _changed() -> JournalError:
+    """Return the error about a file that somebody else changed."""
     return JournalError("file-changed", "something else changed it since")
 
 
 def _diff(journal: FileJournal, entry: Entry) -> str:
+    """Return the difference that an entry would make, for people."""
     path = journal.relative(entry.path)
     before, after = entry.before, entry.after
     head = "" if before.kind == after.kind else f"{before.kind} becomes {after.kind}"
@@ -384,10 +304,3 @@ def _diff(journal: FileJournal, entry: Entry) -> str:
         return f"# binary: {path}: {len(now)} bytes become {len(target)}\n"
     old, new = decode(now).text, decode(target).text
     return shown + unified_diff(old, new, path, limit=_DIFF_BYTES)
-
-
-def _nothing(kind: str, paths: Sequence[str]) -> JournalError:
-    where = ", ".join(paths) or "this workspace"
-    if kind == REDO:
-        return JournalError("nothing-to-redo", f"No undo is left to redo in {where}.")
-    return JournalError("nothing-to-undo", f"No change is left to undo in {where}.")

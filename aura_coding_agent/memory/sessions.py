@@ -69,9 +69,9 @@ _INFO = """
 _APPEND = """
     INSERT INTO records
     SELECT id,
-           (SELECT coalesce(max(seq), 0) + 1 FROM records WHERE session = ?1),
-           ?2, ?3
-    FROM sessions WHERE id = ?1
+           (SELECT coalesce(max(seq), 0) + 1 FROM records WHERE session = ?),
+           ?, ?
+    FROM sessions WHERE id = ?
 """
 
 
@@ -83,6 +83,7 @@ class SqliteSessions:
     """
 
     def __init__(self, database: Database):
+        """Take the database."""
         self._database = database
         database.migrate("sessions", MIGRATIONS)
 
@@ -99,7 +100,7 @@ class SqliteSessions:
         """
         now = time.time()
         status = _latest_status(reversed(records))
-        rows = [(session, now, _encode(data)) for data in records]
+        rows = [(session, now, _encode(data), session) for data in records]
         if len(rows) == 1 and status is None:
             # The row of the session is written only when its status changes: that
             # halves what an append costs, and there are several in every turn.
@@ -181,6 +182,7 @@ class SqliteSessions:
         return export_form(info, self.records(info.id))
 
     def _exactly(self, session: str) -> None:
+        """Refuse an id that no session has."""
         known = "SELECT 1 FROM sessions WHERE id = ?"
         if not self._database.query(known, (session,)):
             raise _unknown(session)
@@ -190,6 +192,7 @@ class MemorySessions:
     """Sessions that end with the process."""
 
     def __init__(self) -> None:
+        """Begin with no session."""
         self._lock = threading.Lock()
         self._infos: Dict[str, SessionInfo] = {}
         self._records: Dict[str, List[Record]] = {}
@@ -250,6 +253,7 @@ class MemorySessions:
     def _begin(
         self, workspace: str, title: str, parent: str, records: List[Record]
     ) -> str:
+        """Add a session and return its id."""
         now = time.time()
         status = _latest_status(record.data for record in reversed(records)) or ""
         with self._lock:
@@ -263,6 +267,7 @@ class MemorySessions:
         return new
 
     def _known(self, session: str) -> SessionInfo:
+        """Return a session, which must exist."""
         if session not in self._infos:
             raise _unknown(session)
         return self._infos[session]
@@ -299,11 +304,13 @@ def export_form(info: SessionInfo, records: Sequence[Record]) -> JsonObject:
 
 
 def _encode(data: JsonObject) -> str:
+    """Return a record as one line of ASCII."""
     # Escapes keep NUL and lone surrogates, which SQLite's text does not take.
     return json.dumps(data, separators=(",", ":"))
 
 
 def _latest_status(newest_first: Iterable[JsonObject]) -> Optional[str]:
+    """Return the status of the newest record that sets one."""
     found = (status_after(data) for data in newest_first)
     return next((status for status in found if status is not None), None)
 
@@ -315,6 +322,7 @@ def _insert_session(
     parent: str = "",
     forked_at: int = 0,
 ) -> str:
+    """Add a session to the database and return its id."""
     now = time.time()
     new = new_id(now)
     while connection.execute("SELECT 1 FROM sessions WHERE id = ?", (new,)).fetchone():
@@ -328,6 +336,7 @@ def _insert_session(
 
 
 def _info_from_row(row: Row) -> SessionInfo:
+    """Return the session of a row."""
     id_, workspace, title, *rest = row
     return SessionInfo(id_, from_column(workspace), from_column(title), *rest)
 
@@ -348,6 +357,7 @@ def _only(session: str, found: List[SessionInfo]) -> SessionInfo:
 
 
 def _unknown(session: str) -> StorageError:
+    """Return the error about a session that does not exist."""
     return StorageError(
         "session-unknown",
         f"There is no session {session!r}.",

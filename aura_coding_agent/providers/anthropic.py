@@ -92,6 +92,7 @@ class AnthropicCodec:
 
 
 def _body(request: ModelRequest) -> JsonObject:
+    """Return the body of a request."""
     cap = request.max_output
     body: JsonObject = {
         "model": request.model,
@@ -138,6 +139,7 @@ def _messages(request: ModelRequest) -> List[JsonObject]:
 
 
 def _content(parts: Sequence[Part], role: str, model: str) -> List[JsonObject]:
+    """Return the blocks of a message."""
     blocks = [block for part in parts for block in _blocks(part, role, model)]
     if role == "assistant":
         # The API wants something after the last thinking of a turn.
@@ -162,6 +164,7 @@ def _blocks(part: Part, role: str, model: str) -> List[JsonObject]:
 
 
 def _result(result: ToolResult) -> JsonObject:
+    """Return the block of a tool's result."""
     block: JsonObject = {"type": "tool_result", "tool_use_id": call_id(result.call_id)}
     if result.text.strip():
         block["content"] = result.text
@@ -227,6 +230,7 @@ class _MessageAnswer:
     """
 
     def __init__(self) -> None:
+        """Begin with nothing received."""
         self._blocks: Dict[int, JsonObject] = {}
         self._inputs: Dict[int, List[str]] = {}
         self._usage: JsonObject = {}
@@ -301,6 +305,7 @@ class _MessageAnswer:
                 self._usage[name] = value
 
     def _start(self, payload: JsonObject) -> Iterator[Delta]:
+        """Begin a block."""
         block = dict(mapping(payload.get("content_block")))
         self._blocks[count(payload, "index")] = block
         yield from deltas(_string(block, "text"), _string(block, "thinking"))
@@ -334,6 +339,7 @@ class _MessageAnswer:
     def _call(
         self, index: int, block: JsonObject, taken: Mapping[str, Any]
     ) -> ToolCall:
+        """Return the call that a block and its pieces make."""
         builder = CallBuilder()
         builder.id, builder.name = _string(block, "id"), _string(block, "name")
         builder.add(block.get("input"))
@@ -355,6 +361,7 @@ class _MessageAnswer:
 
 
 def _string(mapped: JsonObject, name: str) -> str:
+    """Return a text of a mapping, empty when it has none."""
     value = mapped.get(name)
     return value if isinstance(value, str) else ""
 

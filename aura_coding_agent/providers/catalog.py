@@ -77,6 +77,7 @@ _NO_REASONING = frozenset((MAX_COMPLETION_TOKENS, TOOLS_WITHOUT_REASONING))
 def _claude(
     window: int, output: int, *price: float, above: int = 0, times: float = 1
 ) -> ModelFacts:
+    """Return the facts about one model of the family."""
     known = Price._make(price) if price else None
     longer = Price._make(times * each for each in price) if above else None
     return ModelFacts("anthropic", window, output, known, above, longer)

@@ -71,6 +71,7 @@ class HttpProvider:
         policy: RetryPolicy = RetryPolicy(),
         failure: Optional[Failure] = None,
     ) -> None:
+        """Take the codec, the transport and how failures are tried again."""
         self._codec = codec
         self._transport = transport
         self._base_url = base_url
@@ -106,6 +107,7 @@ class HttpProvider:
     def _attempt(
         self, request: ModelRequest, cancel: Cancel
     ) -> Iterator[Union[Delta, Reply]]:
+        """Send the request once and yield what comes back."""
         sent = self._codec.encode(request, self._base_url, self._key)
         response = self._transport.send(sent, cancel)
         try:
@@ -141,6 +143,7 @@ def _model_bytes(response: HttpResponse, url: str) -> Iterator[bytes]:
 
 
 def _read_refusal(response: HttpResponse) -> bytes:
+    """Return the begin of an answer that says no."""
     body = b""
     try:
         for chunk in response.chunks():
@@ -209,5 +212,6 @@ def given_up(error: ProviderError, attempt: int, why: str) -> ProviderError:
 
 
 def _fraction() -> float:
+    """Return a random number from 0 to below 1."""
     # The module random costs 4 ms of start-up; one number in [0, 1) does not need it.
     return int.from_bytes(os.urandom(4), "big") / 2.0**32

@@ -62,6 +62,7 @@ class Endpoint(NamedTuple):
     source: str
 
     def __repr__(self) -> str:
+        """Return the endpoint without its key."""
         key = "***" if self.key else ""
         shown = (self.api, redacted(self.base_url), self.model, key, self.source)
         return "Endpoint(api=%r, base_url=%r, model=%r, key=%r, source=%r)" % shown
@@ -242,6 +243,7 @@ def has_vendor_key(environ: Mapping[str, str]) -> bool:
 def _at_given_url(
     wanted: Wanted, environ: Mapping[str, str], list_models: ListModels
 ) -> Endpoint:
+    """Return the endpoint of an address that was given."""
     url = parse_url(wanted.base_url, "base URL")
     vendor = next((v for v in VENDORS if url.host in _hosts(v)), None)
     key, source = "", "base URL given"
@@ -258,10 +260,12 @@ def _at_given_url(
 
 
 def _hosts(vendor: Vendor) -> Tuple[str, ...]:
+    """Return the hosts that belong to a vendor."""
     return (parse_url(vendor.base_url).host, *vendor.hosts)
 
 
 def _models(list_models: ListModels, base_url: str) -> List[str]:
+    """Return the models of a server, none when it does not say."""
     try:
         return list(list_models(base_url, LIST_SECONDS))
     except (ProviderError, OSError):
@@ -290,6 +294,7 @@ def _only_model(models: Sequence[str], base_url: str) -> str:
 
 
 def _key(vendor: Vendor, environ: Mapping[str, str]) -> Tuple[str, str]:
+    """Return the variable that holds a vendor's key, and the key."""
     for variable in vendor.variables:
         key = environ.get(variable, "").strip()
         if key:
@@ -311,6 +316,7 @@ def _owner(wanted: Wanted) -> Optional[Vendor]:
 
 
 def _first_with_key(wanted: Wanted, environ: Mapping[str, str]) -> Optional[Vendor]:
+    """Return the vendor whose key is there, gateways last or first."""
     able = [
         vendor
         for vendor in VENDORS
@@ -322,6 +328,7 @@ def _first_with_key(wanted: Wanted, environ: Mapping[str, str]) -> Optional[Vend
 
 
 def _fits(model: str, vendor: Optional[Vendor]) -> bool:
+    """Return whether a name of the form vendor/model goes to a gateway."""
     return "/" in model and vendor is not None and vendor.gateway
 
 
@@ -363,6 +370,7 @@ class _Look:
     """Look for local servers, once, and keep what they offer."""
 
     def __init__(self, find_open: FindOpen, list_models: ListModels) -> None:
+        """Take how to find open ports and how to list models."""
         self._find_open = find_open
         self._list_models = list_models
         self._offers: Optional[List[Tuple[str, str, List[str]]]] = None
@@ -375,6 +383,7 @@ class _Look:
         return self._offers
 
     def _found(self) -> List[Tuple[str, str, List[str]]]:
+        """Return the local servers that answer: name, address, models."""
         end = time.monotonic() + LOCAL_SECONDS
         ports = [port for _, port in LOCAL_SERVERS]
         open_ports = self._find_open(ports, LOCAL_SECONDS / 2)
@@ -410,6 +419,7 @@ class _Look:
 
 
 def _no_endpoint(wanted: Wanted, owner: Optional[Vendor], look: _Look) -> ConfigError:
+    """Return the error that no model was found, with what was looked at."""
     said = "No model endpoint was found."
     if wanted.model:
         said = f"No endpoint was found for the model {wanted.model!r}."

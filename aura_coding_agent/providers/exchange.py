@@ -77,6 +77,7 @@ class Exchange:
     def __init__(
         self, connection: Connection, route: Route, method: str, timeouts: Timeouts
     ) -> None:
+        """Take the connection and the time limits of one exchange."""
         self.status: int = 0
         self.headers: Mapping[str, str] = {}
         self._connection = connection
@@ -112,6 +113,7 @@ class Exchange:
         return self
 
     def _send(self, data: bytes, deadline: float) -> None:
+        """Send bytes; a server that closes early may still have an answer."""
         try:
             self._connection.write(data, deadline)
         except ProviderError as error:
@@ -121,14 +123,17 @@ class Exchange:
             self._intact = False
 
     def _read_head(self, deadline: float) -> None:
+        """Read until the head is complete."""
         data = self._connection.read(deadline, "read-timeout")
         self._events = self._parser.feed(data)
         if self._events:
             head = self._events.pop(0)
-            assert isinstance(head, Head)  # always the first of a parser's events
+            # Always the first of a parser's events.
+            assert isinstance(head, Head)  # nosec B101
             self.status, self.headers = head.status, head.headers
 
     def _check_head(self) -> None:
+        """Refuse what is no answer: a proxy that asks for a login, a redirect."""
         if self.status == 407 and self._route.proxy is not None:
             raise proxy_auth(self._route.proxy)
         if 300 <= self.status < 400:
@@ -190,14 +195,14 @@ def open_tunnel(
         ProviderError: ``proxy-auth``, ``proxy-failed``, ``connect-timeout`` or
             ``connection-lost``.
     """
-    assert route.proxy is not None
+    assert route.proxy is not None  # nosec B101 # tells the type checker
     parser = ResponseParser("CONNECT", f"the proxy {route.proxy.shown}")
     events: List[Event] = []
     with connection.cancel.calling(connection.wake):
         connection.write(connect_request(route, user_agent), deadline)
         while not events:
             events = parser.feed(connection.read(deadline, "connect-timeout"))
-    assert isinstance(events[0], Head)
+    assert isinstance(events[0], Head)  # nosec B101 # tells the type checker
     check_tunnel(events[0], route)
     if parser.leftover:
         raise proxy_failed(route.proxy, "sent bytes of its own", retryable=False)

@@ -120,7 +120,7 @@ _OVERRULES = {
     429: ("quota-exhausted",),
     500: ("context-too-long",),
 }
-_SECRET = r"\b(?:sk|pk|gsk|xai|AIza|Bearer )[-_ ]?[\w\-]{12,}"
+_SECRET = r"\b(?:sk|pk|gsk|xai|AIza|Bearer )[-_ ]?[\w\-]{12,}"  # nosec B105 # a pattern
 
 
 def failure(
@@ -190,6 +190,7 @@ def _error(
     key: str = "",
     wait: Optional[float] = None,
 ) -> ProviderError:
+    """Return the error for a code, with the words of the server cleaned."""
     cause = CAUSES[code]
     facts = {"status": status, "kind": clean(kind, key=key)[:80]}
     number = f" (HTTP {status})" if status else ""
@@ -217,6 +218,7 @@ def clean(text: str, *, key: str = "") -> str:
 
 
 def _parsed(body: bytes) -> Any:
+    """Return the JSON of a body, or a mapping with the words in it."""
     text = body.decode("utf-8", "replace").strip()
     try:
         return json.loads(text)
@@ -242,11 +244,13 @@ def _said(payload: Any) -> Tuple[str, str]:
 
 
 def _kind(payload: JsonObject) -> str:
+    """Return the kind of failure that a payload names."""
     names = (payload.get("type"), payload.get("code"), payload.get("status"))
     return " ".join(name for name in names if isinstance(name, str))
 
 
 def _message(payload: JsonObject) -> str:
+    """Return the sentence that a payload has for people."""
     for name in ("message", "detail", "msg", "error_description", "errors"):
         value = payload.get(name)
         if isinstance(value, (dict, list)) and value:
@@ -257,6 +261,7 @@ def _message(payload: JsonObject) -> str:
 
 
 def _meaning(kind: str, message: str) -> str:
+    """Return the code that a kind or a sentence means; empty when unknown."""
     for text in (kind, message):
         for code, pattern in _RULES:
             if re.search(pattern, text, re.I):
@@ -303,6 +308,7 @@ def retry_after(
 
 
 def _number(text: str) -> Optional[float]:
+    """Return a plain number of seconds, None when the text is none."""
     return float(text) if re.fullmatch(r"\s*\d{1,9}(\.\d*)?\s*", text) else None
 
 

@@ -22,7 +22,7 @@ MAX_HEAD = 65536
 
 _MAX_LINE = 8192
 _PIECE = 65536
-_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # nosec B105 # a pattern
 _TARGET = r"[!-~]+"
 _SENT_VALUE = r"[\t -~]*"
 _STATUS_LINE = r"HTTP/1\.([0-9]) ([1-9][0-9][0-9])(?: (.*))?"
@@ -73,6 +73,7 @@ def build_request(
 
 
 def _field_line(name: str, value: str) -> str:
+    """Return one header line; refuse what would break the request."""
     # The value may be a key: it is never shown.
     if not re.fullmatch(_TOKEN, name):
         raise _unsendable("The name of a header has characters that HTTP forbids.")
@@ -85,6 +86,7 @@ def _field_line(name: str, value: str) -> str:
 
 
 def _unsendable(message: str) -> ProviderError:
+    """Return the error about a header that cannot be sent."""
     return ProviderError(
         "header-invalid",
         message,
@@ -131,8 +133,9 @@ class ResponseParser:
     """
 
     def __init__(self, method: str, where: str = "the server") -> None:
-        self.started = False
-        self.complete = False
+        """Take the method, which decides whether a body can follow."""
+        self.started: bool = False
+        self.complete: bool = False
         self._method = method
         self._where = where
         self._buffer = bytearray()
@@ -172,6 +175,7 @@ class ResponseParser:
     # more bytes, and names the step that follows it when it is done.
 
     def _read_head(self) -> bool:
+        """Read the head once it is complete; return whether something happened."""
         if not b"HTTP/1.".startswith(self._buffer[:7]):
             raise self._malformed(_guess(bytes(self._buffer[:5])))
         end = re.search(_HEAD_END, self._buffer)
@@ -191,6 +195,7 @@ class ResponseParser:
         return True
 
     def _parse_head(self, text: str) -> Head:
+        """Return status and headers of a head."""
         # RFC 9112, 5.2: a folded line continues the value before it.
         lines = re.split(r"\r?\n", re.sub(_FOLD, " ", text.rstrip("\r\n")))
         match = re.fullmatch(_STATUS_LINE, lines[0])
@@ -234,6 +239,7 @@ class ResponseParser:
         return None
 
     def _choose_encoding(self, encoding: str) -> None:
+        """Choose how the body is decoded."""
         name = encoding.strip().lower()
         if name in ("gzip", "x-gzip"):
             self._inflate = _Inflate()
@@ -241,6 +247,7 @@ class ResponseParser:
             raise self._malformed(f"it is compressed by {name[:40]!r}, unasked")
 
     def _parse_length(self, text: str) -> int:
+        """Return the length of the body that the headers state."""
         values = {value.strip() for value in text.split(",")}
         value = values.pop()
         if values or not re.fullmatch(_LENGTH, value):
@@ -248,12 +255,14 @@ class ResponseParser:
         return int(value)
 
     def _read_length(self) -> bool:
+        """Read a body of stated length."""
         progress = self._take_data()
         if self._remaining == 0:
             self._finish()
         return progress
 
     def _read_until_close(self) -> bool:
+        """Read a body that ends with the connection."""
         self._remaining = len(self._buffer)
         progress = self._take_data()
         if self._closed:
@@ -261,6 +270,7 @@ class ResponseParser:
         return progress
 
     def _read_chunk_size(self) -> bool:
+        """Read the line with the size of a chunk."""
         line = self._take_line()
         if line is None:
             return False
@@ -272,12 +282,14 @@ class ResponseParser:
         return True
 
     def _read_chunk(self) -> bool:
+        """Read the data of a chunk."""
         progress = self._take_data()
         if self._remaining == 0:
             self._step = self._read_chunk_end
         return progress
 
     def _read_chunk_end(self) -> bool:
+        """Read the line end after a chunk."""
         if len(self._buffer) < 2:
             return False
         if self._buffer[:2] != b"\r\n":
@@ -287,6 +299,7 @@ class ResponseParser:
         return True
 
     def _read_trailers(self) -> bool:
+        """Read what follows the last chunk."""
         line = self._take_line()
         if line is None:
             return False
@@ -298,6 +311,7 @@ class ResponseParser:
         return True
 
     def _take_line(self) -> Optional[bytes]:
+        """Return the next line, None when it is not complete."""
         end = self._buffer.find(b"\r\n")
         if max(end, len(self._buffer) if end < 0 else 0) > _MAX_LINE:
             raise self._malformed(f"a line is longer than {_MAX_LINE} bytes")
@@ -322,12 +336,14 @@ class ResponseParser:
         return True
 
     def _finish(self) -> None:
+        """Note that the answer is complete, or was cut."""
         if self._inflate is not None and not self._inflate.complete:
             raise self._lost()
         self.complete = True
         self._events.append(End(self._keep and not self._buffer))
 
     def _malformed(self, detail: str) -> ProviderError:
+        """Return the error about an answer that breaks the rules."""
         return ProviderError(
             "http-malformed",
             f"The answer of {self._where} is not valid HTTP/1.1: {detail}.",
@@ -335,6 +351,7 @@ class ResponseParser:
         )
 
     def _lost(self) -> ProviderError:
+        """Return the error about an answer that was cut."""
         return connection_lost(self._where, "closed the connection before the end")
 
 
@@ -342,6 +359,7 @@ class _Inflate:
     """Decompress gzip (RFC 1952) as it comes, in pieces of bounded size."""
 
     def __init__(self) -> None:
+        """Begin a stream of gzip."""
         self._fed = False
         self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
 
@@ -383,6 +401,7 @@ def _keeps_alive(head: Head) -> bool:
 
 
 def _guess(first: bytes) -> str:
+    """Return a guess what the first bytes are instead of HTTP."""
     if first[:1] in (b"\x15", b"\x16"):  # TLS alert or handshake record
         return "it looks like TLS, so the address may need https"
     return f"it begins with {first!r}"

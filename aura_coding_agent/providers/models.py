@@ -47,6 +47,7 @@ def list_models(transport: Transport, base_url: str, seconds: float) -> List[str
 
 
 def _fetch(transport: Transport, url: str, cancel: Cancel) -> bytes:
+    """Return the list of models as bytes."""
     request = HttpRequest("GET", url, {"Accept": "application/json"})
     response = transport.send(request, cancel)
     try:
@@ -63,6 +64,7 @@ def _fetch(transport: Transport, url: str, cancel: Cancel) -> bytes:
 
 
 def _unlisted(url: str, why: str) -> ProviderError:
+    """Return the error about a server that lists no models."""
     return ProviderError(
         "models-unlisted",
         f"{url} lists no models: {why}.",

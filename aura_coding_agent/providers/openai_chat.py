@@ -84,6 +84,7 @@ class OpenAIChatCodec:
 
 
 def _body(request: ModelRequest, url: str) -> JsonObject:
+    """Return the body of a request."""
     quirks = lookup(request.model).quirks
     body: JsonObject = {"model": request.model, "messages": _messages(request)}
     if request.tools:
@@ -101,6 +102,7 @@ def _body(request: ModelRequest, url: str) -> JsonObject:
 
 
 def _tool(spec: ToolSpec) -> JsonObject:
+    """Return a tool in the form of the wire."""
     function = {
         "name": spec.name,
         "description": spec.description,
@@ -110,6 +112,7 @@ def _tool(spec: ToolSpec) -> JsonObject:
 
 
 def _messages(request: ModelRequest) -> List[JsonObject]:
+    """Return the messages in the form of the wire."""
     sent: List[JsonObject] = []
     if request.system:
         sent.append({"role": "system", "content": request.system})
@@ -156,6 +159,7 @@ def _user_content(parts: Sequence[Part]) -> Any:
 
 
 def _assistant(parts: Sequence[Part]) -> JsonObject:
+    """Return a message of the model in the form of the wire."""
     message: JsonObject = {"role": "assistant", "content": None}
     texts = [part.text for part in parts if isinstance(part, Text)]
     calls = [part for part in parts if isinstance(part, ToolCall)]
@@ -172,6 +176,7 @@ def _assistant(parts: Sequence[Part]) -> JsonObject:
 
 
 def _call(call: ToolCall) -> JsonObject:
+    """Return a call in the form of the wire, with what is the provider's own."""
     arguments = json_bytes(call.arguments or {}).decode("utf-8")
     function = {"name": tool_name(call.name), "arguments": arguments}
     shown: JsonObject = {"id": call.id, "type": "function", "function": function}
@@ -181,6 +186,7 @@ def _call(call: ToolCall) -> JsonObject:
 
 
 def _ours(opaque: Optional[JsonObject]) -> bool:
+    """Return whether opaque data came over this wire."""
     return mapping(opaque).get("wire") == NAME
 
 
@@ -194,6 +200,7 @@ class _ChatAnswer:
     """
 
     def __init__(self) -> None:
+        """Begin with nothing received."""
         self._text: List[str] = []
         self._thinking: Dict[str, List[str]] = {}
         self._calls = _Calls()
@@ -238,6 +245,7 @@ class _ChatAnswer:
         return Reply(message, self._stop(bool(calls)), self._usage, self._model)
 
     def _stop(self, calls: bool) -> str:
+        """Return why the answer stopped."""
         stop = _STOPS.get(self._finish, "unknown")
         if self._refused and stop == "end":
             return "refused"
@@ -246,6 +254,7 @@ class _ChatAnswer:
         return "end" if stop == "tool_calls" and not calls else stop
 
     def _absorb(self, event: str, payload: JsonObject) -> Iterator[Delta]:
+        """Take one event; yield what there is to show of it."""
         wrong = event == "error" or payload.get("object") == "error"
         if payload.get("error") or wrong:
             raise stream_failure(payload)
@@ -258,6 +267,7 @@ class _ChatAnswer:
                 yield from self._choice(choice)
 
     def _choice(self, choice: JsonObject) -> Iterator[Delta]:
+        """Take one choice; yield what there is to show of it."""
         piece = mapping(choice.get("delta")) or mapping(choice.get("message"))
         thinking = ""
         for field in REASONING_FIELDS:
@@ -282,6 +292,7 @@ class _Calls:
     """Sort the pieces of parallel tool calls by their index, or do without one."""
 
     def __init__(self) -> None:
+        """Begin with no call."""
         self.builders: List[CallBuilder] = []
         self._slots: Dict[int, CallBuilder] = {}
 

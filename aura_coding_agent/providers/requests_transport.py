@@ -6,7 +6,7 @@ For places where ``requests`` is what has been fitted to the network, such as
 certificates from the system's own store. Proxies, authorities, refusals and errors
 are those of the socket transport. What differs: a cancel leaves a wait for the head at
 once, but the connection behind it ends by itself, at its timeout; and a connection
-that dies on re-use is not tried again here.
+that dies on reuse is not tried again here.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class RequestsTransport:
         client_cert: str = "",
         user_agent: str = "",
     ) -> None:
+        """Take the time limits; a session of Requests is made at once."""
         try:
             # An optional dependency; it costs 100 ms and 15 MiB.
             import requests
@@ -115,6 +116,7 @@ class RequestsTransport:
         done = threading.Event()
 
         def work() -> None:
+            """Send the request and hand over the answer or the failure."""
             try:
                 answers.append(self._request(request, route))
             except Exception as error:  # whatever it is, it belongs to the caller
@@ -133,7 +135,8 @@ class RequestsTransport:
         return answers[0]
 
     def _request(self, request: HttpRequest, route: Route) -> Any:
-        headers: Dict[str, Optional[str]] = {
+        """Send the request through the session."""
+        headers: Dict[str, Any] = {
             "User-Agent": self._user_agent,
             "Accept-Encoding": "identity",
             "Accept": None,
@@ -190,6 +193,7 @@ class RequestsResponse:
     def __init__(
         self, owner: RequestsTransport, answer: Any, where: str, cancel: Cancel
     ) -> None:
+        """Take an answer whose body has not been read."""
         self.status: int = answer.status_code
         self.headers: Mapping[str, str] = {
             name.lower(): value for name, value in answer.headers.items()
@@ -221,6 +225,7 @@ class RequestsResponse:
             self.close()
 
     def _pieces(self) -> Iterator[bytes]:
+        """Yield the body in pieces as they come."""
         raw = self._answer.raw
         if raw.chunked:
             # Each chunk as it comes; without chunks this would wait for the end.
@@ -231,6 +236,7 @@ class RequestsResponse:
             yield from self._answer.iter_content(1)
 
     def _next(self, pieces: Iterator[bytes]) -> bytes:
+        """Return the next piece, or an error of ours."""
         try:
             return next(pieces, b"")
         except Exception as error:  # of requests, urllib3, http.client or socket
@@ -240,18 +246,21 @@ class RequestsResponse:
             raise connection_lost(self._where, "broke off before the end") from error
 
     def _limit_wait(self) -> None:
+        """Limit the wait for the next piece."""
         connection = getattr(self._answer.raw, "connection", None)
         sock = getattr(connection, "sock", None)
         if sock is not None:
             sock.settimeout(self._idle)
 
     def _check_length(self) -> None:
+        """Refuse a body that is shorter than was stated."""
         # Older versions of urllib3 take a cut body for a complete one.
         length = self.headers.get("content-length", "")
         if length.isdigit() and self._answer.raw.tell() < int(length):
             raise connection_lost(self._where, "broke off before the end")
 
     def _wake(self) -> None:
+        """Wake whoever reads the body."""
         try:
             self._answer.raw.shutdown()
         except (AttributeError, OSError, ValueError, RuntimeError):

@@ -56,6 +56,7 @@ def proxy_for(url: Url, environ: Mapping[str, str]) -> Optional[Url]:
 
 
 def _variable(environ: Mapping[str, str], name: str) -> str:
+    """Return a variable in lower or upper case; empty when there is none."""
     return (environ.get(name) or environ.get(name.upper()) or "").strip()
 
 
@@ -81,6 +82,7 @@ def bypasses_proxy(host: str, port: int, rules: str) -> bool:
 
 
 def _rule_matches(rule: str, host: str, port: int) -> bool:
+    """Return whether a rule of NO_PROXY holds for a host."""
     if rule == "*":
         return True
     match = re.fullmatch(_RULE, rule)
@@ -96,6 +98,7 @@ def _rule_matches(rule: str, host: str, port: int) -> bool:
 
 
 def _same_network(rule: str, host: str) -> bool:
+    """Return whether a host is an address in a network."""
     if ":" not in host and not re.fullmatch(_IPV4, host):
         return False
     # 3 ms of start-up, needed only when a rule or a host is an address.
@@ -135,20 +138,21 @@ def request_bytes(
 
 def connect_request(route: Route, user_agent: str) -> bytes:
     """Return the request for a tunnel to a server (RFC 9110, 9.3.6)."""
-    assert route.proxy is not None
+    assert route.proxy is not None  # nosec B101 # tells the type checker
     host = route.place.authority
     headers = _proxy_headers(route.proxy)
     return build_request("CONNECT", host, host, headers=headers, user_agent=user_agent)
 
 
 def _proxy_headers(proxy: Url) -> Mapping[str, str]:
+    """Return the header that logs in at a proxy."""
     given = proxy.credentials
     return {"Proxy-Authorization": given} if given else {}
 
 
 def check_tunnel(head: Head, route: Route) -> None:
     """Raise ``proxy-auth`` or ``proxy-failed`` when a tunnel was refused."""
-    assert route.proxy is not None
+    assert route.proxy is not None  # nosec B101 # tells the type checker
     if head.status == 407:
         raise proxy_auth(route.proxy)
     if not 200 <= head.status < 300:
@@ -200,6 +204,7 @@ def proxy_auth(proxy: Url) -> ProviderError:
     return ProviderError(
         "proxy-auth",
         f"The proxy {proxy.shown} {what} (407).",
+        # pragma: allowlist nextline secret (made up)
         hint="Put it into the proxy variable as http://user:password@host:port, "
         "special characters percent-encoded; only basic authentication is known.",
         status=407,

@@ -33,6 +33,7 @@ class Scripted:
     """
 
     def __init__(self, steps: Iterable[Step], *, name: str = "script") -> None:
+        """Take the answers in their order."""
         self._steps: Iterator[Step] = iter(steps)
         self._name = name
         self.requests: List[ModelRequest] = []
@@ -57,6 +58,7 @@ class Scripted:
         yield reply
 
     def _next(self, request: ModelRequest) -> Reply:
+        """Return the next answer, made for this request."""
         step = next(self._steps, None)
         if step is None:
             raise ProviderError(
@@ -129,6 +131,7 @@ def check_conversation(messages: Sequence[Message]) -> None:
 
 
 def _violated(what: str) -> ProviderError:
+    """Return the error about a request that breaks the rules."""
     return ProviderError(
         "protocol-violated",
         f"The conversation breaks the rules: {what}.",
@@ -137,6 +140,7 @@ def _violated(what: str) -> ProviderError:
 
 
 def _deltas(message: Message) -> Iterator[StreamItem]:
+    """Yield a message in pieces, as if it streamed in."""
     for part in message.parts:
         if isinstance(part, Thinking):
             for piece in _pieces(part.text):
@@ -147,5 +151,6 @@ def _deltas(message: Message) -> Iterator[StreamItem]:
 
 
 def _pieces(text: str) -> Iterator[str]:
+    """Yield text in short pieces."""
     for start in range(0, len(text), PIECE):
         yield text[start : start + PIECE]

@@ -35,6 +35,7 @@ class _Lines:
     """Cut bytes into lines at CR, LF or CRLF; invalid UTF-8 becomes U+FFFD."""
 
     def __init__(self, max_line: int) -> None:
+        """Take the longest line that is accepted."""
         self._max = max_line
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pending: List[str] = []
@@ -51,6 +52,7 @@ class _Lines:
         return self._split(self._decoder.decode(b"", True) + "\n")
 
     def _split(self, text: str) -> List[str]:
+        """Return the lines that a piece of text completes."""
         if not text:
             return []
         if not self._begun:
@@ -73,6 +75,7 @@ class _Lines:
         return lines
 
     def _check(self, size: int) -> None:
+        """Refuse a line that is too long."""
         if size > self._max:
             raise too_long(self._max)
 
@@ -87,6 +90,7 @@ class EventStream:
     """
 
     def __init__(self, max_line: int = MAX_LINE) -> None:
+        """Take the longest line that is accepted."""
         self._max = max_line
         self._lines = _Lines(max_line)
         self._event = ""
@@ -115,6 +119,7 @@ class EventStream:
         self._clear()
 
     def _field(self, line: str) -> None:
+        """Take one field of an event."""
         name, _, value = line.partition(":")
         value = value[1:] if value.startswith(" ") else value
         if name == "data":
@@ -126,9 +131,11 @@ class EventStream:
             self._event = value
 
     def _text(self) -> str:
+        """Return the data of the event under way."""
         return "\n".join(self._data)
 
     def _clear(self) -> None:
+        """Begin a new event."""
         self._event, self._data, self._size = "", [], 0
 
 
@@ -140,6 +147,7 @@ class JsonLines:
     """
 
     def __init__(self, max_line: int = MAX_LINE) -> None:
+        """Take the longest line that is accepted."""
         self._max = max_line
         self._lines = _Lines(max_line)
 
@@ -163,6 +171,7 @@ class JsonLines:
         return self._objects(last)
 
     def _objects(self, lines: List[str]) -> List[JsonObject]:
+        """Return the objects of lines, blank ones left out."""
         return [json_object(line) for line in lines if line.strip()]
 
 

@@ -82,5 +82,6 @@ def handshake_error(error: OSError, where: str) -> Optional[ProviderError]:
 
 
 def _words(error: OSError) -> str:
+    """Return the reason of an error in plain words."""
     reason = getattr(error, "reason", None) or error.strerror or str(error)
     return str(reason).lower().replace("_", " ")

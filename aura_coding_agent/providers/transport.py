@@ -80,8 +80,9 @@ class SocketTransport:
         client_cert: str = "",
         user_agent: str = "",
     ) -> None:
+        """Take the proxies of the environment and the time limits."""
         self._environ = os.environ if environ is None else environ
-        self.timeouts = Timeouts(connect_timeout, read_timeout, idle_timeout)
+        self.timeouts: Timeouts = Timeouts(connect_timeout, read_timeout, idle_timeout)
         self._certificates = (*trusted(self._environ, ca_file, ca_path), client_cert)
         self._user_agent = user_agent or (__package__ or "").split(".")[-2]
         self._idle: Dict[Route, socket.socket] = {}
@@ -125,7 +126,10 @@ class SocketTransport:
     def _exchange(
         self, sock: socket.socket, method: str, url: Url, route: Route, cancel: Cancel
     ) -> Exchange:
+        """Return an exchange that gives its connection back when it ends well."""
+
         def keep(sock: socket.socket) -> None:
+            """Keep a connection for the next request; one is enough."""
             with self._lock:
                 old = self._idle.pop(route, None)
                 self._idle[route] = sock
@@ -136,6 +140,7 @@ class SocketTransport:
         return Exchange(connection, route, method, self.timeouts)
 
     def _take(self, route: Route) -> Optional[socket.socket]:
+        """Return a kept connection that still works."""
         with self._lock:
             sock = self._idle.pop(route, None)
         if sock is not None and _is_stale(sock):
@@ -144,6 +149,7 @@ class SocketTransport:
         return sock
 
     def _connect(self, route: Route, cancel: Cancel) -> socket.socket:
+        """Return a new connection to where the route leads."""
         deadline = time.monotonic() + self.timeouts.connect
         if route.proxy is None:
             sock = dial(route.host, route.port, deadline, cancel)
@@ -161,6 +167,7 @@ class SocketTransport:
             raise
 
     def _dial_proxy(self, proxy: Url, deadline: float, cancel: Cancel) -> socket.socket:
+        """Return a connection to a proxy."""
         if proxy.scheme == "https":
             what = "speaks TLS itself, which is not supported"
             raise proxy_failed(proxy, what, retryable=False)
@@ -173,6 +180,7 @@ class SocketTransport:
     def _secure(
         self, sock: socket.socket, route: Route, deadline: float, cancel: Cancel
     ) -> socket.socket:
+        """Return the connection with TLS on it."""
         # ssl is loaded only when there is an https URL: it costs 24 ms and 5 MiB.
         from . import tls
 
@@ -211,6 +219,7 @@ class SocketConnection:
         *,
         keep: Callable[[socket.socket], None] = socket.socket.close,
     ) -> None:
+        """Take an open socket; a cancel wakes who waits for it."""
         self.where = where
         self.cancel = cancel
         self._keep = keep
@@ -237,6 +246,7 @@ class SocketConnection:
         self._release(socket.socket.close)
 
     def _release(self, taker: Callable[[socket.socket], None]) -> None:
+        """Give the socket away once."""
         # Under the lock: a late cancel must not wake who has the socket next.
         with self._lock:
             sock, self._sock = self._sock, None
@@ -245,7 +255,7 @@ class SocketConnection:
 
     def write(self, data: bytes, deadline: float) -> None:
         """Send all bytes; raises like :meth:`read`."""
-        assert self._sock is not None
+        assert self._sock is not None  # nosec B101 # tells the type checker
         try:
             self._sock.settimeout(_left(deadline))
             self._sock.sendall(data)
@@ -302,6 +312,7 @@ def dial(host: str, port: int, deadline: float, cancel: Cancel) -> socket.socket
 
 
 def _connect_one(address: Address, deadline: float, cancel: Cancel) -> socket.socket:
+    """Return a connection to one address."""
     sock, code = _start_connect(address)
     try:
         with selectors.DefaultSelector() as selector:
@@ -322,6 +333,7 @@ def _connect_one(address: Address, deadline: float, cancel: Cancel) -> socket.so
 
 
 def _start_connect(address: Address) -> Tuple[socket.socket, int]:
+    """Begin to connect; return the socket and the state it is in."""
     family, place = address
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setblocking(False)
@@ -346,6 +358,7 @@ def resolve(host: str, port: int, deadline: float, cancel: Cancel) -> List[Addre
 
 
 def _look_up(host: str, port: int, *, numeric: bool = False) -> List[Address]:
+    """Return the addresses of a host."""
     # As bytes: for a str the resolver would load the tables of the codec "idna".
     found = socket.getaddrinfo(
         host.encode("ascii"),
@@ -365,6 +378,7 @@ def _look_up_aside(
     done = threading.Event()
 
     def look_up() -> None:
+        """Look the host up and hand over what was found."""
         try:
             found.extend(_look_up(host, port))
         except OSError as error:
@@ -396,6 +410,7 @@ def _is_stale(sock: socket.socket) -> bool:
 
 
 def _left(deadline: float) -> float:
+    """Return the seconds that are left, at least a moment."""
     # Never 0, which would mean "do not block".
     return max(deadline - time.monotonic(), 0.001)
 
@@ -431,6 +446,7 @@ def open_ports(
 
 
 def _start_all(place: Tuple[str, int], deadline: float) -> Iterator[socket.socket]:
+    """Yield a socket that connects for each address."""
     try:
         addresses = resolve(*place, deadline, Cancel())
     except ProviderError:

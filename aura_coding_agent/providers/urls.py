@@ -97,6 +97,7 @@ def redacted(text: str) -> str:
 
 
 def _invalid(what: str, text: str, why: str) -> ProviderError:
+    """Return the error about an address that cannot be used."""
     return ProviderError(
         "url-invalid",
         f"The {what} {redacted(text)!r} cannot be used: {why}.",
@@ -105,11 +106,13 @@ def _invalid(what: str, text: str, why: str) -> ProviderError:
 
 
 def _ascii_host(host: str) -> str:
+    """Return a host name as it is sent."""
     # The codec "idna" loads the Unicode tables; most names do not need it.
     return (host if host.isascii() else host.encode("idna").decode("ascii")).lower()
 
 
 def _unquote(text: str) -> bytes:
+    """Return the bytes of a text with percent signs."""
     return re.sub(
         rb"%([0-9A-Fa-f]{2})",
         lambda match: bytes([int(match[1], 16)]),

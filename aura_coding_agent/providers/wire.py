@@ -94,6 +94,7 @@ def parse_arguments(value: Any) -> Tuple[Optional[JsonObject], str]:
 
 
 def _no_number(name: str) -> float:
+    """Refuse NaN and the infinite, which JSON does not have."""
     raise ValueError(f"{name} is not JSON")
 
 
@@ -112,6 +113,7 @@ class CallBuilder:
     """Gather one tool call from its pieces."""
 
     def __init__(self) -> None:
+        """Begin with nothing received."""
         self.id = ""
         self.name = ""
         self.opaque: Optional[JsonObject] = None
@@ -196,6 +198,7 @@ class AnswerDecoder:
     """
 
     def __init__(self, content_type: str, answer: Answer) -> None:
+        """Take what the server calls its body, and who reads it."""
         self._type = content_type.partition(";")[0].strip().lower()
         self._answer = answer
         self._framing = ""
@@ -232,6 +235,7 @@ class AnswerDecoder:
         return self._answer.reply()
 
     def _sniff(self, start: bytes) -> str:
+        """Return how the body is framed, by its first bytes."""
         if start[:1] == b"{":
             return (
                 "lines" if "ndjson" in self._type or "jsonl" in self._type else "body"
@@ -241,6 +245,7 @@ class AnswerDecoder:
         return "events"
 
     def _read(self, chunk: bytes) -> Iterator[Delta]:
+        """Take bytes by the framing."""
         if self._framing == "events":
             for event in self._events.feed(chunk):
                 yield from self._served(event)
@@ -254,6 +259,7 @@ class AnswerDecoder:
                 raise too_long(MAX_BODY)
 
     def _served(self, event: ServerEvent) -> Iterator[Delta]:
+        """Take one server-sent event."""
         data = event.data.strip()
         if data == "[DONE]":
             self._answer.done()
@@ -261,6 +267,7 @@ class AnswerDecoder:
             yield from self._answer.event(event.event, json_object(data))
 
     def _finish_body(self) -> None:
+        """Take the body as a whole."""
         text = b"".join(self._body).decode("utf-8", "replace").rstrip()
         self._body = []
         if not text.endswith("}"):

@@ -14,6 +14,7 @@ BAD = ("failed", "error", "timeout")
 SLOW = 10.0  # CPU seconds of a suite from which only a part of it is traced
 TRACED = 5.0  # CPU seconds of passing tests that are traced of a slow suite
 FIRST, REST = 0.3, 5.0  # least CPU seconds for a candidate: at first, and at all
+EACH = 0.01  # CPU seconds that the runner itself may need for a test
 DECLARED = re.compile(r"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
 
@@ -38,10 +39,14 @@ def budget(outcomes: Sequence[Outcome], factor: float) -> JsonObject:
         outcomes: of the project as it is.
         factor: how much more patient to be than usual.
     """
-    ended = [one.seconds for one in outcomes if one.outcome != "timeout"]
-    first = factor * max(FIRST, 10 * max(ended, default=0.0))
-    rest = factor * max(REST, 10 * sum(ended))
-    return {"cpu": [first, rest], "wall": [2 + 3 * first, 5 + 3 * rest]}
+    ended = [one for one in outcomes if one.outcome != "timeout"]
+    first = factor * max(FIRST, 10 * max((one.seconds for one in ended), default=0.0))
+    least = max(REST, EACH * len(outcomes))
+    rest = factor * max(least, 10 * sum(one.seconds for one in ended))
+    waits = max((one.wall for one in ended), default=0.0)
+    all_wait = sum(one.wall for one in ended)
+    wall = [2 + 3 * (first + waits), 5 + 3 * (rest + all_wait)]
+    return {"cpu": [first, rest], "wall": wall}
 
 
 def compared(
@@ -88,7 +93,7 @@ def merge(
     """Add the values one test showed to those of the others."""
     for path, line, names in told:
         known = seen.setdefault((str(path), int(str(line))), {})
-        assert isinstance(names, dict)
+        assert isinstance(names, dict)  # nosec B101 # tells the type checker
         for name, (types, values) in names.items():
             before = known.get(name, Observed(frozenset(), ()))
             fresh = [value for value in values if value not in before.values]
@@ -107,6 +112,7 @@ def outcome(data: JsonObject) -> Outcome:
         trace=tuple((path, line) for path, line in data.get("trace", ())),
         expected=data.get("expected", ""),
         actual=data.get("actual", ""),
+        wall=data["wall"] if "wall" in data else data["seconds"],
     )
 
 

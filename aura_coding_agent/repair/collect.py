@@ -31,6 +31,9 @@ TEST_LIKE = re.compile(
     rb"^\s*(?:async )?def test|^class \w*Test|unittest\.main\(", re.MULTILINE
 )
 NEEDS_PYTEST = re.compile(rb"^\s*(?:import|from)\s+pytest\b", re.MULTILINE)
+MAKEFILES = ("GNUmakefile", "makefile", "Makefile")  # in the order make takes them
+MAKE_TARGETS = ("test", "tests", "check")
+MAKE_RULE = re.compile(r"^(tests?|check)[ \t]*::?(?!=)", re.MULTILINE)
 LARGE = 1 << 20  # bytes; larger files are not looked into
 
 
@@ -64,10 +67,11 @@ def find_suite(root: str, *, test_command: str = "") -> SuitePlan:
 
     Args:
         root: folder of the project.
-        test_command: what the user says runs the tests; empty to find it. Commands
-            that call pytest or unittest are understood, of others only the exit
-            code counts, unless there are test files too: then those lead the
-            search and the command confirms.
+        test_command: what the user says runs the tests; empty to find it: test files
+            for pytest or unittest, else a target of a ``Makefile``. Commands that
+            call pytest or unittest are understood, of others only the exit code
+            counts, unless there are test files too: then those lead the search and
+            the command confirms.
 
     Raises:
         ToolError: ``no-tests`` when nothing looks like a test.
@@ -77,6 +81,9 @@ def find_suite(root: str, *, test_command: str = "") -> SuitePlan:
     tests = _test_files(workspace)
     path = _search_path(workspace.root)
     if not tests and not test_command:
+        target = _make_target(workspace.root)
+        if target:
+            return _by_make(workspace.root, path, target)
         raise ToolError(
             "no-tests",
             f"No tests were found in {workspace.root}.",
@@ -99,6 +106,34 @@ def find_suite(root: str, *, test_command: str = "") -> SuitePlan:
     return plan._replace(argv=_own_command(plan))
 
 
+# -- make ----------------------------------------------------------------------------
+
+
+def _make_target(root: str) -> str:
+    """Return the target of a project's Makefile that runs tests; empty for none."""
+    for name in MAKEFILES:
+        text = _read(os.path.join(root, name)).decode("utf-8", "replace")
+        targets = MAKE_RULE.findall(text)
+        for target in MAKE_TARGETS:
+            if target in targets:
+                return target
+    return ""
+
+
+def _by_make(root: str, path: Tuple[str, ...], target: str) -> SuitePlan:
+    """Return the plan of a project whose tests only its Makefile knows."""
+    return SuitePlan(
+        root=root,
+        runner="command",
+        interpreter=sys.executable,
+        argv=("make", target),
+        tests=(),
+        path=path,
+        args=(),
+        why=f"the target {target} of the Makefile; there are no test files",
+    )
+
+
 # -- test files ----------------------------------------------------------------------
 
 
@@ -113,10 +148,12 @@ def _test_files(workspace: Workspace) -> Tuple[str, ...]:
 
 
 def _matches(root: str, path: str, pattern: re.Pattern[bytes]) -> bool:
+    """Return whether a file matches a pattern."""
     return bool(pattern.search(_read(os.path.join(root, *path.split("/")))))
 
 
 def _read(path: str) -> bytes:
+    """Return the begin of a file, nothing when it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read(LARGE)

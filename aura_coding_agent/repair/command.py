@@ -37,7 +37,8 @@ class CommandSuite(Suite):
         one = self._commanded({})
         seconds = time.monotonic() - started
         outcome = Outcome(ID, "passed", seconds) if one is None else one
-        self._outcomes = (outcome._replace(seconds=seconds),)
+        self._outcomes = (outcome._replace(seconds=seconds, wall=seconds),)
+        self.run_seconds = seconds
         self._take(self._outcomes, frozenset())
         return self._outcomes
 
@@ -62,6 +63,7 @@ class CommandSuite(Suite):
         return self._judged(sources)
 
     def _judged(self, sources: Mapping[str, str]) -> Judgement:
+        """Return the verdict on changed files by running the command."""
         wrong = _broken(sources)
         if wrong is not None:
             return Judgement("broken", first=wrong)

@@ -29,6 +29,7 @@ def read_sources(root: str) -> Dict[str, str]:
 
 
 def _text_of(path: str) -> "str | None":
+    """Return a file as text, None when it is large or no text."""
     try:
         with open(path, "rb") as handle:
             data = handle.read(LIMIT + 1)

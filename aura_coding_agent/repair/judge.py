@@ -22,14 +22,19 @@ Request (``do``) and answers:
     start   {root, tests, path, runner, args, pristine, tmp, forks, shield}
             -> {collected: [ids], errors: [outcomes], forks, runner, seconds}
             or {failed: message}
-    run     {ids, limit, wall}  -> one outcome a test, then {done: true}
-    trace   {ids, values, limit, wall}
+    run     {ids, limit, wall, most}  -> one outcome a test, then {done: true}
+    trace   {ids, values, limit, wall, most}
             -> one outcome a test with ``covered`` and ``locals``, then {done: true}
     judge   {batch: [[number, {path: text}]], failing, passing, cpu, wall, ordered}
             -> one verdict a candidate, in any order, then {done: true}
+    examine {batch: [[number, {path: text}]], tests, source, most}
+            -> {id, outputs: {call: result}, examples: {name: passed}} a candidate,
+            then {done: true}; ``source`` is the text of ``variations.py``
 
-``limit`` and ``cpu`` are CPU seconds, ``wall`` seconds by the clock. An outcome is
-``{id, outcome, seconds, exception, message, trace, expected, actual}``.
+``limit`` and ``cpu`` are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
+outcome is ``{id, outcome, seconds, wall, exception, message, trace, expected,
+actual}``. Once a test has failed and ``most`` is over, or endless tests have had their
+share, the outcome of those that are left is ``unknown``.
 
 What protects against the tests: limits of CPU time, memory and file size, a session
 of its own for every child and a kill of all it started, and, from Python 3.8, an
@@ -87,7 +92,11 @@ CROWD = 400  # new processes on the machine that look like a fork bomb
 SLICE = 0.05  # seconds between two looks at a child that runs
 SPREAD = 4_000  # values looked at to see whether a candidate left traces
 COLLECT = 6.0  # CPU seconds to import one test file with all it needs
+EXAMINE = 3.0  # CPU seconds to look at one candidate beyond the tests
+CALL = 0.1  # CPU seconds of one call with varied arguments
+RECORDED = 40  # calls of one function that are varied
 LATE = 3  # endless tests after which the others get less time
+ENDLESS = 7  # limits of one test that endless tests may use up together
 HITS = 6  # looks at the locals of one line in one test
 VALUES = 5  # different values kept for one name on one line
 SHORT = 80  # characters of a kept value
@@ -102,6 +111,7 @@ class Channel:
     """Messages over two descriptors."""
 
     def __init__(self, source: int, target: int) -> None:
+        """Take the pipes to whoever asked."""
         self.source = source
         self.target = target
 
@@ -140,6 +150,7 @@ class Project:
     """What is known of the scratch copy and who may do what in it."""
 
     def __init__(self, start: Message) -> None:
+        """Take what the first message says of the project."""
         self.root: str = start["root"]
         self.lead: str = self.root + os.sep
         self.tests: List[str] = start["tests"]
@@ -192,7 +203,7 @@ class Project:
             spots = [getattr(module, "__file__", None) or ""]
             try:
                 spots.extend(getattr(module, "__path__", ()))
-            except Exception:
+            except Exception:  # nosec B110 # odd modules are not ours
                 pass
             if any(
                 os.path.abspath(str(spot)).startswith(self.lead)
@@ -322,7 +333,8 @@ def evaluated(node: ast.Compare, frame: types.FrameType) -> Any:
         pair = []
         for side in (node.left, node.comparators[0]):
             code = compile(ast.Expression(body=side), "<side>", "eval")
-            pair.append(eval(code, frame.f_globals, frame.f_locals))
+            # A side of the test that failed.
+            pair.append(eval(code, frame.f_globals, frame.f_locals))  # nosec B307
         return tuple(pair)
     except Exception:
         return None
@@ -377,6 +389,7 @@ class PytestRun:
     def __init__(
         self, project: Project, ready: Callable[["PytestRun"], None], full: bool = True
     ) -> None:
+        """Take the project and whom to tell once the tests are there."""
         self.project = project
         self.ready = ready
         self.full = full
@@ -385,7 +398,7 @@ class PytestRun:
         self.items: Dict[str, Any] = {}
         self.calls: List[Any] = []
         self.sides: Any = None
-        self.problem = ""
+        self.problem: str = ""
 
     def start(self) -> None:
         """Collect, and call ``ready`` where the tests would run.
@@ -420,29 +433,36 @@ class PytestRun:
         run = self
 
         class Plugin:
+            """Hook into pytest."""
+
             @pytest.hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
             def pytest_runtestloop(self, session: Any) -> bool:
+                """Run no test, but serve."""
                 run.take_over(session)
                 run.ready(run)
                 return True
 
             def pytest_collectreport(self, report: Any) -> None:
+                """Note a file that could not be collected."""
                 if report.failed:
                     text = str(report.longrepr)
                     run.collection_failed(report.nodeid, text)
 
             @pytest.hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
             def pytest_make_collect_report(self, collector: Any) -> Iterator[None]:
+                """Note why a file could not be collected."""
                 run.project.patience()
-                result = yield
-                call = getattr(result.get_result(), "call", None)  # type: ignore
+                result: Any = yield
+                call = getattr(result.get_result(), "call", None)
                 excinfo = getattr(call, "excinfo", None)
                 run.cause = None if excinfo is None else excinfo.value
 
             def pytest_runtest_makereport(self, item: Any, call: Any) -> Any:
+                """Note how a test ended."""
                 return run.report(item, call)
 
             def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> None:
+                """Note what was compared."""
                 run.sides = (left, right)
 
         return Plugin()
@@ -539,6 +559,7 @@ class PytestRun:
         return report
 
     reports: List[Any] = []
+    unsound: bool = False
 
     def run(
         self, ids: Sequence[str], before: Before, after: After, *, apart: bool = False
@@ -570,7 +591,14 @@ class PytestRun:
         self.reports = []
         self.sides = None
         started = time.process_time()
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        try:
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except Overtime as overtime:  # it came while pytest was tidying up
+            self.unsound = True
+            said = describe(self.project, overtime)
+            return outcome(
+                item.nodeid, "timeout", time.process_time() - started, **said
+            )
         seconds = time.process_time() - started
         how, cause = "passed", None
         for report in self.reports:
@@ -578,6 +606,9 @@ class PytestRun:
                 if how in ("passed", "skipped"):
                     how = report.outcome
                     cause = report._aura_call.excinfo
+                late = report.when != "call" and report.outcome == "failed"
+                if late and isinstance(report._aura_call.excinfo.value, Overtime):
+                    self.unsound = True  # fixtures may be half set up or torn down
         found = outcome(item.nodeid, how, seconds)
         if how == "failed":
             error = cause.value if cause is not None else None
@@ -622,7 +653,10 @@ def importable(name: str) -> bool:
 class PlainRun:
     """The tests of a project without pytest: unittest, and plain functions."""
 
+    unsound = False
+
     def __init__(self, project: Project, ready: Callable[["PlainRun"], None]) -> None:
+        """Take the project and whom to tell once the tests are there."""
         self.project = project
         self.ready = ready
         self.ids: List[str] = []
@@ -763,6 +797,7 @@ def method_call(owner: type, method: str) -> Callable[[], None]:
     """Return a call of a method on a new instance, with its set-up and tear-down."""
 
     def call() -> None:
+        """Run the method on an object of its own."""
         instance = owner()
         prepare = getattr(instance, "setup_method", None)
         clean = getattr(instance, "teardown_method", None)
@@ -796,11 +831,14 @@ def plain_case(name: str, call: Callable[[], None], module: str) -> Any:
     import unittest
 
     class Plain(unittest.TestCase):
+        """Run a plain function as a case of unittest."""
+
         aura_name = name
         aura_call = staticmethod(call)
         aura_module = module
 
         def runTest(self) -> None:
+            """Run the function."""
             self.aura_call()
 
     Plain.__module__ = module
@@ -813,6 +851,7 @@ class Noted:
     def __init__(
         self, project: Project, names: Dict[Any, str], before: Before, after: After
     ) -> None:
+        """Take the names of the tests and whom to tell."""
         super().__init__()
         self.project = project
         self.names = names
@@ -821,15 +860,17 @@ class Noted:
         self.seen: Set[str] = set()
         self.outer: Message = {}
         self.found: Message = {}
-        self.since = 0.0
+        self.since: float = 0.0
 
     def startTest(self, test: Any) -> None:
+        """Note that a test begins."""
         id = self.names.get(test, "")
         self.found = outcome(id, "passed")
         self.before(id)
         self.since = time.process_time()
 
     def stopTest(self, test: Any) -> None:
+        """Note how it ended, and stop when that is asked for."""
         id = self.found["id"]
         if id in self.seen:
             return
@@ -839,6 +880,7 @@ class Noted:
             self.shouldStop = True
 
     def worse(self, test: Any, error: BaseException) -> None:
+        """Note an error, unless a worse one is known."""
         said = dict(describe(self.project, error), outcome=ended(error))
         if not hasattr(test, "_testMethodName"):  # a fixture of a class or module
             self.outer = said
@@ -846,23 +888,29 @@ class Noted:
             self.found.update(said)
 
     def addError(self, test: Any, err: Any) -> None:
+        """Note an error."""
         self.worse(test, err[1])
 
     def addFailure(self, test: Any, err: Any) -> None:
+        """Note a failure."""
         self.worse(test, err[1])
 
     def addSubTest(self, test: Any, subtest: Any, err: Any) -> None:
+        """Note a part of a test that failed."""
         if err is not None:
             self.worse(test, err[1])
 
     def addSkip(self, test: Any, reason: str) -> None:
+        """Note that a test was skipped."""
         inside = hasattr(test, "_testMethodName")
         (self.found if inside else self.outer).update(outcome="skipped", message=reason)
 
     def addExpectedFailure(self, test: Any, err: Any) -> None:
+        """Let it count as passed."""
         pass
 
     def addUnexpectedSuccess(self, test: Any) -> None:
+        """Let it count as failed."""
         text = "It passed though it was expected to fail."
         self.found.update(outcome="failed", message=text)
 
@@ -872,6 +920,8 @@ def plain_result(*arguments: Any) -> Any:
     import unittest
 
     class Result(Noted, unittest.TestResult):
+        """Stand where unittest wants its own kind of result."""
+
         pass
 
     return Result(*arguments)
@@ -893,15 +943,17 @@ class Source:
     """The text of a loaded file, cut where a change can be compiled alone."""
 
     def __init__(self, path: str, text: str) -> None:
+        """Take the text, and compile it once."""
         self.path = path
         self.text = text
-        self.code = compile(text, path, "exec", dont_inherit=True)
+        self.code: types.CodeType = compile(text, path, "exec", dont_inherit=True)
         self.snippets: List[Snippet] = []
         self.compiled: Dict[int, Any] = {}
-        self.flags = 0
+        self.flags: int = 0
         self._cut(ast.parse(text))
 
     def _cut(self, tree: ast.Module) -> None:
+        """Find where the lines of the functions begin."""
         starts = [0]
         for line in self.text.splitlines(True):
             starts.append(starts[-1] + len(line))
@@ -1034,6 +1086,7 @@ class Swapper:
     """Puts patched functions into loaded modules and takes them out again."""
 
     def __init__(self, project: Project) -> None:
+        """Take the modules that the tests have loaded."""
         self.project = project
         self.sources: Dict[str, Optional[Source]] = {}
         self.functions: Dict[Tuple[str, Any], List[types.FunctionType]] = {}
@@ -1043,7 +1096,7 @@ class Swapper:
                 if path:
                     key = (path, value.__code__)
                     self.functions.setdefault(key, []).append(value)
-        self.loaded = project.modules()
+        self.loaded: Dict[str, List[types.ModuleType]] = project.modules()
 
     def prepare(self, paths: Sequence[str]) -> None:
         """Read and compile files that will be patched; kept for all candidates."""
@@ -1202,8 +1255,9 @@ class Watch:
     """Sees which lines of the project run, and the values of locals where asked."""
 
     def __init__(self, project: Project) -> None:
+        """Take the files whose lines count."""
         self.project = project
-        self.quiet = {project.absolute(path) for path in project.tests}
+        self.quiet: Set[str] = {project.absolute(path) for path in project.tests}
         self.covered: Dict[str, Set[int]] = {}
         self.values: Optional[Dict[Tuple[str, int], Any]] = None
         self.hits: Dict[Tuple[str, int], int] = {}
@@ -1233,7 +1287,7 @@ class Watch:
         place = (path, line)
         hits = self.hits.get(place, 0) + 1
         self.hits[place] = hits
-        assert self.values is not None
+        assert self.values is not None  # nosec B101 # tells the type checker
         known = self.values.setdefault(place, {})
         for name, value in list(names.items()):
             if name.startswith(("__", "@", ".")):
@@ -1257,6 +1311,7 @@ class Watch:
         threading.settrace(None)  # type: ignore[arg-type,unused-ignore]
 
     def _call(self, frame: Any, event: str, value: Any) -> Any:
+        """Decide whether a function is watched."""
         name = frame.f_code.co_filename
         path = self.project.relative(name)
         if not path:
@@ -1266,6 +1321,7 @@ class Watch:
             return self._looking(path, lines, frame.f_code.co_flags & OPTIMIZED)
 
         def local(frame: Any, event: str, value: Any) -> Any:
+            """Note a line."""
             lines.add(frame.f_lineno)
             return local
 
@@ -1276,6 +1332,7 @@ class Watch:
         hits = self.hits
 
         def local(frame: Any, event: str, value: Any) -> Any:
+            """Note a line, and the values at it a few times."""
             line = frame.f_lineno
             if event == "line":
                 lines.add(line)
@@ -1311,6 +1368,7 @@ class Monitor(Watch):
         MONITORING.set_events(MONITORING.PROFILER_ID, 0)
 
     def _line(self, code: types.CodeType, line: int) -> Any:
+        """Note a line, and no more once it is known."""
         path = self.project.relative(code.co_filename)
         if not path:
             return MONITORING.DISABLE
@@ -1321,6 +1379,7 @@ class Monitor(Watch):
         return None if self.look(path, line, names) else MONITORING.DISABLE
 
     def _return(self, code: types.CodeType, offset: int, value: Any) -> Any:
+        """Note what a function returns."""
         path = self.project.relative(code.co_filename)
         if not path or code.co_filename in self.quiet or self.values is None:
             return MONITORING.DISABLE
@@ -1352,9 +1411,11 @@ class Imports:
     """Sees which functions of the project run while it is imported."""
 
     def __init__(self, project: Project) -> None:
+        """Take the project whose imports are watched."""
         self.project = project
 
     def __enter__(self) -> None:
+        """Begin to watch."""
         if MONITORING is not None:
             tool, event = MONITORING.PROFILER_ID, MONITORING.events.PY_START
             MONITORING.use_tool_id(tool, "judge")
@@ -1364,12 +1425,14 @@ class Imports:
         executed, lead = self.project.executed, self.project.lead
 
         def call(frame: Any, event: str, value: Any) -> None:
+            """Note that code was executed."""
             if frame.f_code.co_filename.startswith(lead):
                 executed.add(frame.f_code)
 
         sys.settrace(call)
 
     def __exit__(self, *_: Any) -> None:
+        """Stop watching."""
         if MONITORING is None:
             sys.settrace(None)
             return
@@ -1379,6 +1442,7 @@ class Imports:
         MONITORING.free_tool_id(tool)
 
     def _start(self, code: types.CodeType, offset: int) -> Any:
+        """Note that code was executed, once."""
         if self.project.relative(code.co_filename):
             self.project.executed.add(code)
         return MONITORING.DISABLE
@@ -1418,13 +1482,15 @@ class Offspring:
             busy with; they outlive it.
     """
 
-    def __init__(self, server: "Server", work: Callable[[Give, Any], None]) -> None:
+    def __init__(self, server: "Server", work: Callable[[Give, Any], Any]) -> None:
+        """Fork; the child works and ends."""
         self.server = server
-        self.at = mmap.mmap(-1, 16)
-        self.ended = ""
+        self.at: Any = mmap.mmap(-1, 16)
+        self.ended: str = ""
+        self.source: int
         self.source, target = os.pipe()
         self.leader = 0
-        self.pid = os.fork()
+        self.pid: int = os.fork()
         if self.pid == 0:
             os.close(self.source)
             self.child(work, target)
@@ -1439,7 +1505,7 @@ class Offspring:
         candidate, test = struct.unpack_from("qq", self.at, 0)
         return candidate, test
 
-    def child(self, work: Callable[[Give, Any], None], target: int) -> None:
+    def child(self, work: Callable[[Give, Any], Any], target: int) -> None:
         """Be the child; never returns."""
         status = 3
         try:
@@ -1598,9 +1664,97 @@ def over(number: int, frame: Any) -> None:
     raise Overtime("The CPU time of the test is used up.")
 
 
+# -- beyond the tests ----------------------------------------------------------------
+
+
+def examples(project: Project, paths: List[str]) -> Dict[str, bool]:
+    """Run the examples in docstrings of files; return which pass, by name."""
+    found: Dict[str, bool] = {}
+    loaded = project.modules()
+    for path in paths:
+        for module in loaded.get(path, ()):
+            with open(project.absolute(path), "rb") as file:
+                if b">>>" not in file.read():
+                    continue
+            import doctest
+
+            runner = doctest.DocTestRunner(verbose=False)
+            for test in doctest.DocTestFinder(exclude_empty=True).find(module):
+                if test.examples:
+                    failed, _ = runner.run(test, out=lambda text: None)
+                    found[path + "::" + test.name] = not failed
+    return found
+
+
+class Calls:
+    """The calls that tests make of the project's functions, with plain arguments."""
+
+    def __init__(self, project: Project) -> None:
+        """Begin with no call recorded."""
+        self.project = project
+        self.tests: Set[str] = {project.absolute(path) for path in project.tests}
+        self.known: Dict[Any, Tuple[str, Any, List[Tuple[Any, ...]]]] = {}
+
+    def record(self, run: Any, ids: List[str]) -> None:
+        """Run tests and note what functions are called with from a test file."""
+
+        def called(frame: Any, event: str, value: Any) -> None:
+            """Note a call that a test makes."""
+            back = frame.f_back
+            if event != "call" or back is None:
+                return
+            if back.f_code.co_filename in self.tests:
+                self.note(frame)
+
+        sys.setprofile(called)
+        try:
+            run.run(ids, lambda id: None, lambda found: True)
+        finally:
+            sys.setprofile(None)
+
+    def note(self, frame: Any) -> None:
+        """Keep one call when it is of a plain function with plain arguments."""
+        import copy
+
+        code: Any = frame.f_code
+        if not self.project.relative(code.co_filename) or code.co_flags & 0x2AC:
+            return  # with *args or **kwargs, a generator or a coroutine
+        function: Any = frame.f_globals.get(code.co_name)
+        own = getattr(function, "__code__", None) is code
+        if not own or code.co_kwonlyargcount:
+            return
+        values = [frame.f_locals.get(x) for x in code.co_varnames[: code.co_argcount]]
+        if values and all(simple(value, 3) for value in values):
+            entry = self.known.setdefault(code, (code.co_name, function, []))
+            if len(entry[2]) < RECORDED:
+                entry[2].append(tuple(copy.deepcopy(values)))
+
+    def functions(self) -> List[Tuple[str, Any, List[Tuple[Any, ...]]]]:
+        """Return name, function and calls of each."""
+        return list(self.known.values())
+
+
+def result_of(function: Any, call: Tuple[Any, ...]) -> str:
+    """Return what a function returns, or raises, and what it did to its arguments."""
+    import copy
+
+    given = copy.deepcopy(call)
+    try:
+        value = function(*given)
+        text = shown(value, SIDE)
+        if " at 0x" in text:  # an address, which is never the same
+            text = "<%s>" % type(value).__name__
+    except Overtime:
+        return "does not end"
+    except BaseException as error:
+        return "raises " + type(error).__name__
+    after = shown(given, SIDE)
+    return text if after == shown(call, SIDE) else text + " and " + after
+
+
 # -- the fence -----------------------------------------------------------------------
 
-WRITING = {
+WRITING: Dict[str, Tuple[int, ...]] = {
     "os.remove": (0,),
     "os.rename": (0, 1),
     "os.rmdir": (0,),
@@ -1612,23 +1766,26 @@ WRITING = {
     "os.symlink": (1,),
     "shutil.rmtree": (0,),
 }
-LOCAL = ("127.", "::1", "localhost", "0.0.0.0", "/")
+# Names what is refused.
+LOCAL = ("127.", "::1", "localhost", "0.0.0.0", "/")  # nosec B104
 
 
 class Fence:
     """Refuses what a test in a scratch copy has no business with."""
 
     def __init__(self, project: Project) -> None:
-        self.lead = project.lead
-        self.owner = os.getpid()
-        self.marker = project.marker
-        common = ("/tmp", "/var/tmp", "/dev")
-        self.inside = os.path.dirname(project.root) + os.sep
-        self.free = tuple(folder + os.sep for folder in common)
-        self.pristine = project.pristine.rstrip(os.sep) + os.sep
+        """Take the folders in which tests may write."""
+        self.lead: str = project.lead
+        self.owner: int = os.getpid()
+        self.marker: str = project.marker
+        common = ("/tmp", "/var/tmp", "/dev")  # nosec B108 # names what is watched
+        self.inside: str = os.path.dirname(project.root) + os.sep
+        self.free: Tuple[str, ...] = tuple(folder + os.sep for folder in common)
+        self.pristine: str = project.pristine.rstrip(os.sep) + os.sep
         self.off = False
 
     def __call__(self, event: str, arguments: Tuple[Any, ...]) -> None:
+        """Refuse what a test has no business with."""
         if self.off or os.getpid() == self.owner:
             return  # only children run tests
         if event == "open":
@@ -1663,7 +1820,8 @@ class Fence:
             return True
         if full.startswith(self.pristine) or not full.startswith(self.free):
             return False
-        return opens or full.startswith(("/tmp/", "/var/tmp/"))
+        # Names what is watched.
+        return opens or full.startswith(("/tmp/", "/var/tmp/"))  # nosec B108
 
     def signals(self, event: str, arguments: Tuple[Any, ...]) -> None:
         """Refuse signals to processes that no test has started."""
@@ -1682,6 +1840,42 @@ class Fence:
             raise PermissionError(errno.EPERM, "not a process of this test")
 
 
+class Spent:
+    """The time that a sequence of tests has used up, and what is left for the next.
+
+    Where hundreds are endless for the same reason, all the time would go to them.
+    """
+
+    def __init__(self, message: Message) -> None:
+        """Take the limits of a request."""
+        self.each: float = float(message["limit"])
+        self.most: float = float(message.get("most", 0.0))
+        self.failed: bool = bool(message.get("failed"))
+        self.since: float = time.monotonic()
+        self.late: int = 0
+        self.wasted: float = 0.0
+
+    def limit(self) -> float:
+        """Return the CPU seconds of the next test."""
+        steps = ((LATE, 1.0), (4 * LATE, 4.0))
+        share = next((share for most, share in steps if self.late < most), 40.0)
+        return max(self.each / share, min(self.each, 0.02))
+
+    def add(self, found: Message) -> None:
+        """Count the outcome of a test."""
+        self.failed = self.failed or found["outcome"] in ("failed", "error")
+        if found["outcome"] == "timeout":
+            self.late += 1
+            self.wasted += float(found["seconds"])
+
+    def over(self) -> bool:
+        """Tell whether the tests that are left have to wait."""
+        if self.late > 4 * LATE and self.wasted > ENDLESS * self.each:
+            return True
+        known = self.failed or self.late > LATE
+        return known and 0 < self.most < time.monotonic() - self.since
+
+
 # -- serving -------------------------------------------------------------------------
 
 
@@ -1689,14 +1883,15 @@ class Server:
     """Holds the collected tests and answers requests until there are no more."""
 
     def __init__(self, channel: Channel, project: Project) -> None:
+        """Take the channel; the first request has not been read yet."""
         self.channel = channel
         self.project = project
         self.fence: Optional[Fence] = None
         self.run: Any = None
         self.swapper: Any = None
         self.manifest: Dict[str, Tuple[int, int, int]] = {}
-        self.checked = 0.0
-        self.cost = 0.0
+        self.checked: float = 0.0
+        self.cost: float = 0.0
 
     def close(self) -> None:
         """In a child: forget the way to whoever asks."""
@@ -1761,6 +1956,8 @@ class Server:
                 return
             if message["do"] == "judge":
                 self.judge(message)
+            elif message["do"] == "examine":
+                self.examine(message)
             else:
                 self.sequence(message)
             self.tidy(force=message["do"] != "judge")
@@ -1777,52 +1974,135 @@ class Server:
         for id in [id for id in rest if id in by_id and id not in self.run.items]:
             self.channel.give(by_id[id])
             rest.remove(id)
-        while rest:
+        spent = Spent(message)
+        while rest and not spent.over():
             if not self.project.forks:
-                self.tests(rest, message, self.channel.give, None)
-                return
+                told = self.tests(rest, message, self.channel.give, None, spent)
+                rest = [id for id in rest if id not in told]
+                continue
             wall = float(message["wall"])
             child = Offspring(
-                self, lambda give, own: self.tests(rest, message, give, own)
+                self, lambda give, own: self.tests(rest, message, give, own, spent)
             )
             answered: Set[str] = set()
             for data in child.messages(lambda: wall):
                 self.channel.pass_on(data)
-                answered.add(json.loads(data.decode("utf-8"))["id"])
+                found = json.loads(data.decode("utf-8"))
+                answered.add(found["id"])
+                spent.add(found)
             last = rest[child.busy()[1]]
             rest = [id for id in rest if id not in answered]
-            if rest:
+            if rest and (child.ended or not answered):
                 guilty = last if last in rest else rest[0]
-                self.channel.give(died(child.ended or "an early exit", guilty))
+                found = died(child.ended or "an early exit", guilty)
+                self.channel.give(found)
+                spent.add(found)
                 rest.remove(guilty)
             self.tidy(force=True)
+        for id in rest:
+            text = "There was no time to run it."
+            self.channel.give(outcome(id, "unknown", message=text))
 
-    def tests(self, ids: Sequence[str], message: Message, give: Give, own: Any) -> None:
-        """In a child: run tests and send each outcome, with what was watched."""
+    def tests(
+        self, ids: Sequence[str], message: Message, give: Give, own: Any, spent: Spent
+    ) -> Set[str]:
+        """In a child: run tests and send each outcome, with what was watched.
+
+        Returns:
+            The tests that were run: all, or those for which there was time.
+        """
         watch: Optional[Watch] = None
         if message["do"] == "trace":
             watch = (Monitor if MONITORING else Watch)(self.project)
         wanted = set(message.get("values", ()))
-        late = 0
+        told: Set[str] = set()
+        began = time.monotonic()
 
         def before(id: str) -> None:
-            seconds = float(message["limit"])
+            """Get ready for a test."""
+            nonlocal began
             if own is not None:
                 own.mark(0, ids.index(id))
-            allow(seconds / patience(late), soft=True)
+            began = time.monotonic()
+            allow(spent.limit(), soft=True)
             if watch is not None:
                 watch.begin(id in wanted)
 
         def after(found: Message) -> bool:
-            nonlocal late
+            """Tell how a test ended; return whether to go on."""
             if watch is not None:
                 found.update(watch.end())
             allow(0)
-            late += found["outcome"] == "timeout"
+            found["wall"] = round(time.monotonic() - began, 6)
             give(found)
-            return True
+            spent.add(found)
+            told.add(found["id"])
+            return not (spent.over() or (self.run.unsound and own is not None))
 
         self.run.run(ids, before, after)
+        return told
+
+    # -- examining --
+
+    def examine(self, message: Message) -> None:
+        """Tell how candidates behave beyond the tests, each in a child of its own."""
+        for number, files in message["batch"]:
+            self.swapper.prepare(list(files))
+            try:
+                plan = self.swapper.plan(files)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            replaced = self.write(files) if plan is None else {}
+            try:
+                child = Offspring(
+                    self,
+                    lambda give, own: self.examined(number, files, plan, message, give),
+                )
+                for data in child.messages(lambda: 3 * EXAMINE + 5.0):
+                    self.channel.pass_on(data)
+            finally:
+                self.restore(replaced)
+            self.tidy()
+
+    def examined(
+        self, number: int, files: Any, plan: Any, message: Message, give: Give
+    ) -> None:
+        """In a child: run docstring examples and varied calls; say what came of them.
+
+        What is known is sent after each part, for a later one may be endless.
+        """
+        found: Message = {"id": number, "examples": {}, "outputs": {}}
+
+        def look(run: Any) -> None:
+            """Run examples and calls in the child, and give what came of them."""
+            allow(EXAMINE)
+            found["examples"] = examples(self.project, list(files))
+            give(found)
+            calls = Calls(self.project)
+            calls.record(run, [id for id in message["tests"] if id in run.items])
+            space: Dict[str, Any] = {"__name__": "variations"}
+            code = compile(message["source"], "<variations>", "exec")
+            exec(code, space)  # nosec B102 # our own text
+            until = time.process_time() + EXAMINE / 2
+            for name, function, given in calls.functions():
+                for call in space["variations"](given, message["most"]):
+                    if time.process_time() > until:
+                        break
+                    allow(CALL, soft=True)
+                    text = name + "(" + ", ".join(map(repr, call)) + ")"
+                    found["outputs"][text] = result_of(function, call)
+                    allow(EXAMINE)
+            give(found)
+
+        if plan is None:
+            allow(EXAMINE + self.reload())
+            self.project.purge()
+            sys.stdin = open(os.devnull)
+            self.run.recollect(look)
+        else:
+            for function, code in plan:
+                function.__code__ = code
+            look(self.run)
 
     # -- judging --
 
@@ -1832,7 +2112,7 @@ class Server:
             self.swapper.prepare(list(files))
         pending = list(message["batch"])
         careful: List[Any] = []
-        self.before = self.traces(message)
+        self.before: Any = self.traces(message)
         while pending:
             pending = self.together(pending, message, careful)
             self.tidy()
@@ -1862,6 +2142,7 @@ class Server:
         done = 0
 
         def patience() -> float:
+            """Return how long to wait for a sign of life."""
             return float(wall[1] if child.busy()[1] > 0 else wall[0])
 
         for data in child.messages(patience):
@@ -1936,9 +2217,11 @@ class Server:
         stop = not message.get("thorough")
 
         def before(id: str) -> None:
+            """Mark which test runs."""
             own.mark(position, message["failing"].index(id))
 
         def after(found: Message) -> bool:
+            """Note how a test ended; return whether to go on."""
             if found["outcome"] == "passed":
                 fixed.append(found["id"])
                 if len(fixed) == 1:
@@ -1973,6 +2256,7 @@ class Server:
             extra = 3 * self.reload() if needs == "import" else 0.0
 
             def patience() -> float:
+                """Return how long to wait for a sign of life."""
                 return extra + float(wall[1] if child.busy()[0] else wall[0])
 
             for data in child.messages(patience):
@@ -2016,6 +2300,7 @@ class Server:
         told: List[Message] = []
 
         def judge(run: Any) -> None:
+            """Run all tests on one candidate in the child."""
             allow(message["cpu"][0])
             told.append(self.all_tests(number, run, message, own, since))
             give(told[0])
@@ -2049,10 +2334,12 @@ class Server:
         wrong: List[Message] = []
 
         def before(id: str) -> None:
+            """Mark which test runs."""
             if own is not None:
                 own.mark(len(fixed), at.get(id, 0))
 
         def after(found: Message) -> bool:
+            """Note how a test ended; return whether to go on."""
             id, how = found["id"], found["outcome"]
             if how != "passed" and (how != "skipped" or id in failing):
                 wrong.append(found)
@@ -2076,7 +2363,7 @@ class Server:
         endless = any(found["outcome"] == "timeout" for found in self.run.errors)
         return 2.0 if endless else min(COLLECT, 5 * max(0.2, self.cpu))
 
-    cpu = 0.3  # seconds it took to collect
+    cpu: float = 0.3  # seconds it took to collect
 
     # -- the scratch copy --
 
@@ -2188,15 +2475,6 @@ class Server:
                     self.manifest[relative] = kept
             except OSError:
                 self.manifest.pop(relative)  # it cannot be had; be content
-
-
-def patience(late: int) -> float:
-    """Return by what the time of a test is divided once others did not end.
-
-    Where hundreds are endless for the same reason, all the time would go to them.
-    """
-    steps = ((LATE, 1.0), (4 * LATE, 4.0), (12 * LATE, 40.0))
-    return next((share for most, share in steps if late < most), 200.0)
 
 
 def remove(path: str) -> None:
@@ -2336,6 +2614,7 @@ def main(source: int, target: int) -> None:
     imports = Imports(project)
 
     def ready(run: Any) -> None:
+        """Serve requests from now on, with everything loaded."""
         imports.__exit__()
         project.loading = False
         allow(0)

@@ -44,6 +44,8 @@ _FLOOR = 0.02
 
 
 class _Statement(NamedTuple):
+    """Hold a statement and where it stands."""
+
     path: str
     first: int
     last: int
@@ -111,6 +113,7 @@ def suspects(spectrum: Spectrum, sources: Mapping[str, str]) -> List[Suspect]:
 
 
 def _parse(sources: Mapping[str, str]) -> Dict[str, Source]:
+    """Return the files that compile."""
     parsed: Dict[str, Source] = {}
     for path, text in sources.items():
         try:
@@ -121,6 +124,7 @@ def _parse(sources: Mapping[str, str]) -> Dict[str, Source]:
 
 
 def _count(spectrum: Spectrum, failing: FrozenSet[str]) -> _Counts:
+    """Return how many tests of each kind ran each line."""
     counts = _Counts({}, {}, sum(1 for one in failing if spectrum.covered.get(one)))
     passed = {one.id for one in spectrum.outcomes if one.outcome == "passed"}
     for test, places in spectrum.covered.items():
@@ -165,6 +169,7 @@ def _named(spectrum: Spectrum, parsed: Mapping[str, Source]) -> Set[str]:
 
 
 def _called(node: ast.AST) -> Set[str]:
+    """Return the names that a statement uses."""
     names: Set[str] = set()
     for one in ast.walk(node):
         if isinstance(one, ast.Name):
@@ -175,6 +180,7 @@ def _called(node: ast.AST) -> Set[str]:
 
 
 def _statements(source: Source) -> Iterator[_Statement]:
+    """Yield the statements of a file that can be at fault."""
     for node in source.statements:
         if _is_docstring(source, node):
             continue
@@ -189,6 +195,7 @@ def _statements(source: Source) -> Iterator[_Statement]:
 
 
 def _is_docstring(source: Source, node: ast.stmt) -> bool:
+    """Return whether a statement is a docstring."""
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
@@ -203,6 +210,7 @@ def _score(
     named: Set[str],
     covered: bool,
 ) -> Tuple[float, List[str]]:
+    """Return how suspicious a statement is, and why."""
     places = [(one.path, line) for line in range(one.first, one.last + 1)]
     bad = max(counts.failing.get(place, 0) for place in places)
     good = max(counts.passing.get(place, 0) for place in places)
@@ -228,6 +236,7 @@ def _score(
 
 
 def _ran_by(bad: int, good: int, tests: int) -> str:
+    """Return in words which tests ran a line."""
     failing = "all failing tests" if bad == tests else f"{bad} of {tests} failing tests"
     return f"ran in {failing} and " + (f"{good} passing" if good else "no passing one")
 
@@ -309,11 +318,13 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 def _raise_to(
     found: Dict[Place, Tuple[float, List[str]]], place: Place, score: float, reason: str
 ) -> None:
+    """Raise the suspicion of a line, never lower it."""
     if score > found.get(place, (0.0, []))[0]:
         found[place] = (score, [reason])
 
 
 def _own_names(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement reads itself."""
     from_header = [node] if not hasattr(node, "body") else _header_expressions(node)
     for root in from_header:
         for one in ast.walk(root):
@@ -324,6 +335,7 @@ def _own_names(node: ast.stmt) -> Iterator[str]:
 
 
 def _header_expressions(node: ast.stmt) -> List[ast.AST]:
+    """Return the expressions in the head of a statement."""
     return [
         child
         for child in ast.iter_child_nodes(node)
@@ -332,6 +344,7 @@ def _header_expressions(node: ast.stmt) -> List[ast.AST]:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement binds."""
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
         for one in ast.walk(node):
             if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):

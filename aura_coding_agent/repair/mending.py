@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import Dict, Iterator, List, Mapping, NamedTuple, Tuple
+from typing import Dict, Iterator, List, Mapping, NamedTuple, Sequence, Tuple
 
+from ..core.errors import ToolError
 from . import syntax
 from .localize import is_test
 from .model import Candidate, Outcome
@@ -15,6 +16,7 @@ from .source import apply
 _EACH, _EACH_OF_MANY = 150, 8
 """Ways to mend one file that are looked at, alone and beside other files."""
 _MOST_FILES = 4
+_NOT_COMPILED = ("SyntaxError", "IndentationError", "TabError")
 
 
 class Mend(NamedTuple):
@@ -29,6 +31,29 @@ def uncompiled(sources: Mapping[str, str]) -> Dict[str, syntax.Fault]:
     """Return the files, tests left out, that do not compile, and where."""
     found = {path: syntax.fault(text) for path, text in sources.items()}
     return {path: one for path, one in found.items() if one and not is_test(path)}
+
+
+def refuse_broken_tests(found: Sequence[Outcome], tests: Sequence[str]) -> None:
+    """Stop when a test file does not compile: tests are never edited.
+
+    Args:
+        found: how the tests ended.
+        tests: paths of the test files.
+
+    Raises:
+        ToolError: ``test-not-compiled``.
+    """
+    for one in found:
+        broken = one.exception in _NOT_COMPILED and one.trace
+        if broken and one.trace[-1][0] in tests:
+            path, line = one.trace[-1]
+            raise ToolError(
+                "test-not-compiled",
+                f"The test file {path} does not compile: {one.message}.",
+                hint="Tests are never edited; mend it yourself.",
+                path=path,
+                line=line,
+            )
 
 
 def outcomes(faults: Mapping[str, syntax.Fault]) -> Tuple[Outcome, ...]:
@@ -70,10 +95,12 @@ def mends(
 
 
 def _mend(path: str, text: str, one: Candidate) -> Mend:
+    """Return one way to mend one file."""
     return Mend({path: apply(text, one.edits)}, (path, one.line), one.note)
 
 
 def _both(chosen: List[Mend]) -> Mend:
+    """Return several files mended as one."""
     texts: Dict[str, str] = {}
     for one in chosen:
         texts.update(one.texts)

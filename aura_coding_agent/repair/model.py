@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
     Attributes:
         id: as the runner names it (pytest node id, unittest dotted id).
         outcome: ``passed``, ``failed`` (an assertion), ``error`` (any other
-            exception), ``skipped`` or ``timeout``.
+            exception), ``skipped``, ``timeout`` or ``unknown`` (there was no time).
         seconds: CPU time.
         exception: type name of what was raised; empty when nothing was.
         message: its text, capped.
@@ -53,6 +53,7 @@ class Outcome(NamedTuple):
             first.
         expected, actual: both sides of the failing comparison as reprs; empty when
             there was none. Which side is which is the runner's best guess.
+        wall: seconds by the clock.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Outcome(NamedTuple):
     trace: Tuple[Place, ...] = ()
     expected: str = ""
     actual: str = ""
+    wall: float = 0.0
 
 
 class Observed(NamedTuple):
@@ -107,6 +109,18 @@ class Suspect(NamedTuple):
     line: int
     score: float
     reasons: Tuple[str, ...]
+
+
+class Behaviour(NamedTuple):
+    """What a version of the project does beyond its tests.
+
+    Attributes:
+        outputs: varied call as text -> what it returns or raises.
+        examples: docstring with examples -> whether they hold.
+    """
+
+    outputs: Mapping[str, str]
+    examples: Mapping[str, bool]
 
 
 class Judgement(NamedTuple):

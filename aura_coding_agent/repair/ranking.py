@@ -66,6 +66,7 @@ def merged(found: Iterable[Group], sources: Mapping[str, str]) -> Iterator[Candi
 
 
 def _listed(group: Group) -> List[Tuple[float, Candidate]]:
+    """Return the candidates of a group with their share of its weight."""
     listed = [one for one in group.expand() if one[0] > 0]
     size = max(1.0, sum(fit for fit, _ in listed))
     share = group.weight * group.suspicion**SHARPNESS / size**SHARING
@@ -80,12 +81,14 @@ class Check:
     """
 
     def __init__(self, sources: Mapping[str, str]):
+        """Take the texts that candidates change."""
         self._texts = sources
         self._sources: Dict[str, Optional[Source]] = {}
         self._seen: Set[Tuple[str, int, int]] = set()
         self._dumps: Dict[Tuple[str, Span], Optional[str]] = {}
 
     def __call__(self, candidate: Candidate) -> bool:
+        """Return whether a candidate compiles and changes something."""
         source = self._source(candidate.path)
         if source is None or not candidate.edits:
             return False
@@ -110,12 +113,14 @@ class Check:
         return True
 
     def _before(self, path: str, span: Span, text: str) -> Optional[str]:
+        """Return the meaning of a part as it was."""
         key = (path, span)
         if key not in self._dumps:
             self._dumps[key] = _dump(text)
         return self._dumps[key]
 
     def _source(self, path: str) -> Optional[Source]:
+        """Return a file that compiles, None when it does not."""
         if path not in self._sources:
             try:
                 self._sources[path] = Source(path, self._texts[path])
@@ -125,6 +130,7 @@ class Check:
 
 
 def _dump(text: str) -> Optional[str]:
+    """Return the meaning of a text, None when it does not compile."""
     try:
         return ast.dump(ast.parse(text.lstrip("\ufeff")))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -182,6 +188,7 @@ def pairs(
 
 
 def _progress(judged: Judgement, first: str) -> float:
+    """Return how far a candidate went, 0 for no progress."""
     if judged.verdict in ("broken", "passed"):
         return 0.0
     if judged.fixed:

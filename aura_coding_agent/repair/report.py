@@ -37,11 +37,13 @@ def result_to_json(result: Result, *, applied: bool) -> JsonObject:
 
 
 def _outcome_json(outcome: Outcome) -> JsonObject:
+    """Return an outcome as JSON."""
     fields = ("id", "outcome", "exception", "message", "expected", "actual")
     return {name: getattr(outcome, name) for name in fields}
 
 
 def _patch_json(patch: Patch) -> JsonObject:
+    """Return a patch as JSON."""
     return {
         "files": sorted(patch.changes),
         "path": patch.place[0],
@@ -82,10 +84,12 @@ def result_text(result: Result, *, applied: bool) -> str:
 
 
 def _first(suspects: tuple[Suspect, ...]) -> tuple[Suspect, ...]:
+    """Return the suspects that are shown."""
     return suspects[:_SUSPECTS_SHOWN]
 
 
 def _tests_text(result: Result) -> List[str]:
+    """Return the part about the tests."""
     command = one_line(" ".join(result.plan.argv))
     lines = [f"Tests: {command or 'functions, one by one'}", f"  {result.plan.why}"]
     if result.broken:
@@ -107,10 +111,12 @@ def _tests_text(result: Result) -> List[str]:
 
 
 def _counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
     return f"{number} {one if number == 1 else many}"
 
 
 def _failure_text(outcome: Outcome) -> List[str]:
+    """Return the part about one failing test."""
     lines = [f"    {one_line(outcome.id)}"]
     if outcome.expected or outcome.actual:
         lines.append(f"      expected {one_line(outcome.expected)[:200]}")
@@ -122,11 +128,13 @@ def _failure_text(outcome: Outcome) -> List[str]:
 
 
 def _suspect_text(suspect: Suspect) -> str:
+    """Return the line about a suspect."""
     why = "; ".join(suspect.reasons)
     return f"  {one_line(suspect.path)}:{suspect.line} ({suspect.score:.2f}) {why}"
 
 
 def _patches_text(result: Result, *, applied: bool) -> List[str]:
+    """Return the part about patches that pass."""
     best, *others = result.patches
     lines = ["", diff(best).rstrip("\n"), ""]
     lines.append(f"This patch passes your tests ({one_line(best.note)}).")
@@ -143,6 +151,7 @@ def _patches_text(result: Result, *, applied: bool) -> List[str]:
 
 
 def _nothing_text(result: Result) -> List[str]:
+    """Return the part about a search that found nothing."""
     lines = ["", "No patch was found that passes your tests."]
     if result.status == "flaky":
         return [*lines, "The failures come and go: make the tests steady first."]
@@ -159,6 +168,7 @@ def _nothing_text(result: Result) -> List[str]:
 
 
 def _partial_text(partial: Partial) -> str:
+    """Return the line about a patch that is only half the answer."""
     path, line = partial.place
     return f"  {one_line(path)}:{line} {one_line(partial.note)} ({partial.fixed} tests)"
 

@@ -58,6 +58,7 @@ def rewrites(line: str, at: int) -> List[Rewrite]:
 
 
 def _keep(found: Dict[str, Rewrite], one: Rewrite, line: str) -> None:
+    """Keep the likelier of equal rewrites."""
     if one[1] != line and (one[1] not in found or found[one[1]][0] < one[0]):
         found[one[1]] = one
 
@@ -72,6 +73,7 @@ def tokenize(line: str) -> List[Token]:
 
 
 def _foreign(line: str) -> Iterator[Rewrite]:
+    """Yield a line in the words of Python instead of another language's."""
     for pattern, new, weight in FOREIGN:
         compiled = re.compile(pattern)
         changed = compiled.sub(new, line)
@@ -90,6 +92,7 @@ def _foreign(line: str) -> Iterator[Rewrite]:
 
 
 def _lookalikes(line: str) -> Iterator[Rewrite]:
+    """Yield a line with plain characters instead of look-alikes."""
     changed = line
     for old, new in LOOKALIKES.items():
         changed = changed.replace(old, new)
@@ -99,6 +102,7 @@ def _lookalikes(line: str) -> Iterator[Rewrite]:
 
 
 def _colons(line: str) -> Iterator[Rewrite]:
+    """Yield a line with a colon more, less or moved."""
     tokens = tokenize(line)
     if not tokens:
         return
@@ -127,6 +131,7 @@ def _colons(line: str) -> Iterator[Rewrite]:
 
 
 def _words(line: str) -> Iterator[Rewrite]:
+    """Yield a line with keywords spelled right."""
     tokens = tokenize(line)
     for place, one in enumerate(tokens):
         if one.kind != "name" or one.text in keyword.kwlist:
@@ -167,6 +172,7 @@ def _alike(one: str, word: str) -> float:
 
 
 def _one_apart(one: str, other: str) -> bool:
+    """Return whether one letter makes two words equal."""
     if len(one) > len(other):
         one, other = other, one
     for index, letter in enumerate(other):
@@ -178,6 +184,7 @@ def _one_apart(one: str, other: str) -> bool:
 
 
 def _equals(line: str) -> Iterator[Rewrite]:
+    """Yield a line with one equals sign instead of two, or two of one."""
     tokens = tokenize(line)
     if not tokens:
         return
@@ -203,6 +210,7 @@ _Near = Tuple[float, str, str, int]
 
 
 def _boundaries(line: str, tokens: List[Token]) -> List[int]:
+    """Return the places between the tokens."""
     places: Dict[int, None] = {}
     for one in tokens:
         places[one.start] = None
@@ -211,6 +219,7 @@ def _boundaries(line: str, tokens: List[Token]) -> List[int]:
 
 
 def _brackets(line: str, tokens: List[Token]) -> Iterator[_Near]:
+    """Yield a line with its brackets closed or opened."""
     depth: List[Token] = []
     extra: List[Token] = []
     for one in tokens:
@@ -254,6 +263,7 @@ def _brackets(line: str, tokens: List[Token]) -> Iterator[_Near]:
 
 
 def _quotes(line: str, tokens: List[Token]) -> Iterator[_Near]:
+    """Yield a line with its quotes closed."""
     loose = [one for one in tokens if one.kind == "sign" and one.text in "'\""]
     if loose:
         at = loose[0].start
@@ -288,6 +298,7 @@ def _quotes(line: str, tokens: List[Token]) -> Iterator[_Near]:
 
 
 def _inside_text(line: str, one: Token) -> Iterator[_Near]:
+    """Yield a line with the braces in a text put right."""
     if "{" in one.text or "}" in one.text:
         for match in re.finditer(r"\w+|[{}\])]", one.text):
             for place in (match.start(), match.end()):
@@ -315,6 +326,7 @@ def _inside_text(line: str, one: Token) -> Iterator[_Near]:
 
 
 def _strays(line: str, tokens: List[Token]) -> Iterator[_Near]:
+    """Yield a line without one token."""
     for index, one in enumerate(tokens):
         weight = 0.45 if one.kind == "sign" else 0.25
         if one.kind == "sign" and one.text not in "()[]{}:.,=+-*/%<>":

@@ -70,6 +70,7 @@ def copy_project(root: str, target: str) -> Tuple[str, ...]:
 
 
 def _entries(folder: str) -> List[os.DirEntry[str]]:
+    """Return what a folder holds, in order."""
     try:
         with os.scandir(folder) as listing:
             return sorted(listing, key=lambda entry: entry.name)

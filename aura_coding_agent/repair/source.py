@@ -58,10 +58,11 @@ class Source:
     """
 
     def __init__(self, path: str, text: str):
+        """Take the text; SyntaxError when it does not compile."""
         self.path = path
         self.text = text
         self._bom = 1 if text.startswith("\ufeff") else 0
-        self.tree = ast.parse(text[self._bom :])
+        self.tree: ast.Module = ast.parse(text[self._bom :])
         self._starts = line_starts(text)
         if self._bom:
             self._starts[0] = 1
@@ -72,6 +73,7 @@ class Source:
         self.statements.sort(key=lambda one: (one.lineno, one.col_offset))
 
     def _walk(self, root: ast.AST) -> None:
+        """Note the parent of every node."""
         todo = [root]
         while todo:
             node = todo.pop()
@@ -225,6 +227,7 @@ def own_nodes(node: ast.stmt) -> Iterator[ast.AST]:
 
 
 def _is_inner(node: ast.AST) -> bool:
+    """Return whether a node holds statements of its own."""
     return isinstance(node, ast.stmt) or type(node).__name__ == "match_case"
 
 
@@ -269,6 +272,7 @@ def fragment(source: Source, start: int, end: int) -> Tuple[ast.AST, Span]:
 def _holder(
     source: Source, block: Sequence[ast.stmt], start: int, end: int
 ) -> Optional[Tuple[ast.stmt, Span]]:
+    """Return the statement of a block that holds a span."""
     low, high = 0, len(block)
     while low < high:  # the last statement that begins at or before ``start``
         middle = (low + high) // 2
@@ -284,6 +288,7 @@ def _holder(
 
 
 def _begin(source: Source, node: ast.stmt) -> int:
+    """Return where a statement begins, its decorators included."""
     decorators = getattr(node, "decorator_list", ())
     if decorators:
         return source.text.rfind("@", 0, source.span(decorators[0]).start)
@@ -291,6 +296,7 @@ def _begin(source: Source, node: ast.stmt) -> int:
 
 
 def _inner_statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Yield the statements directly inside."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.stmt):
             yield child

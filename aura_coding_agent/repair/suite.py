@@ -14,22 +14,19 @@ started again, and the candidate it died of is judged ``broken``.
 
 from __future__ import annotations
 
-import json
 import os
-import queue
 import time
 from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from ..core.cancel import Cancel
-from ..core.errors import ToolError
 from ..core.messages import JsonObject
 from . import answers
-from .answers import BAD
+from .answers import BAD, limits
 from .collect import SuitePlan
 from .confirm import patched_copy, run_command
-from .model import Judgement, Observed, Outcome, Place, Spectrum
-from .scratch import remove_folder
-from .worker import News, Worker
+from .judges import SLACK, Judges
+from .model import Behaviour, Judgement, Observed, Outcome, Place, Spectrum
+from .worker import Worker, source_text
 
 Item = Tuple[int, Mapping[str, str]]
 
@@ -37,11 +34,14 @@ QUICK = 1.0  # CPU seconds a test may take at first
 PATIENT = 4.0  # CPU seconds it may take before it counts as endless
 WATCHED = 3  # endless tests that are traced
 CHUNK = 16  # candidates handed to a judge process at a time
-START = 120.0  # seconds by the clock a judge process may take to collect
-SLACK = 15.0  # seconds a judge process may be late with an answer
+TRACED = 40  # failing tests that are traced, the quick ones
+ENDED = ("passed", "failed", "error")
+WATCHING = 5.0  # seconds of failing and of passing tests that a candidate has to pass
+EXAMINED = 60  # tests whose calls are varied
+KNOWN = 2.0  # seconds that tests not run before may take beside those that were
 
 
-class Suite:
+class Suite(Judges):
     """The tests of a project, ready to be run on any version of its files.
 
     Args:
@@ -54,8 +54,12 @@ class Suite:
         failing: ids that :meth:`judge` wants to see pass, set by :meth:`spectrum`
             (or :meth:`run`); may be replaced, the order counts.
         passing: ids that must still pass.
+        unknown: ids of tests that there was no time to run; see :attr:`most`.
         ordered: whether the outcomes depend on the order of the tests, so that the
             failing ones cannot be tried first.
+        most: seconds by the clock after which a run in which a test has failed is
+            cut short; 0 for none.
+        run_seconds: what running all tests once takes by the clock.
         notes: what people should know (flaky tests, tests that kill their parent).
         start_seconds: how long the first judge process took to be ready.
     """
@@ -63,45 +67,17 @@ class Suite:
     def __init__(
         self, plan: SuitePlan, scratch: str, *, cancel: Cancel, jobs: int = 1
     ) -> None:
-        self.plan = plan
+        """Take the plan and where the copies go."""
+        super().__init__(plan, scratch, cancel=cancel, jobs=jobs)
         self.failing: Tuple[str, ...] = ()
         self.passing: Tuple[str, ...] = ()
-        self.ordered = False
-        self.notes: List[str] = []
-        self._scratch = os.path.realpath(scratch)
-        self._cancel = cancel
-        self._inbox: queue.SimpleQueue[News] = queue.SimpleQueue()
-        self._workers = [
-            Worker(plan, os.path.join(self._scratch, str(number)), self._inbox)
-            for number in range(max(1, jobs))
-        ]
+        self.unknown: Tuple[str, ...] = ()
+        self.ordered: bool = False
+        self.most: float = 0.0
+        self.run_seconds: float = 0.0
         self._outcomes: Tuple[Outcome, ...] = ()
         self._flaky: FrozenSet[str] = frozenset()
         self._copies = 0
-        self.start_seconds = 0.0
-        self._judging = 0.0
-
-    def __enter__(self) -> Suite:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End all processes and remove the copies; safe to call twice."""
-        for worker in self._workers:
-            worker.stop()
-            remove_folder(worker.folder)
-
-    @property
-    def forks(self) -> bool:
-        """Whether judges may fork; without it each candidate costs a process."""
-        return self._workers[0].forks
-
-    @forks.setter
-    def forks(self, value: bool) -> None:
-        for worker in self._workers:
-            worker.forks = value
 
     # -- running ---------------------------------------------------------------------
 
@@ -109,24 +85,29 @@ class Suite:
         """Run all tests on the project as it is; return how each ended.
 
         A test gets 1 s of CPU time; of those that need more, the first gets 4 s,
-        and when it then ends, the others too.
+        and when it then ends, the others too. Where most are endless, or where it
+        takes longer than :attr:`most`, the rest is left out as ``unknown``.
 
         Raises:
             ToolError: ``suite-not-collected``: the tests cannot be loaded at all;
                 ``suite-died``: their process dies again and again.
             CancelledError: ``cancel`` was thrown.
         """
-        ids = self._ids()
-        found = self._sequence({"do": "run", "ids": ids, **answers.limits(QUICK)})
+        request = {"do": "run", "most": self.most}
+        found = self._sequence({**request, "ids": self._ids(), **limits(QUICK)})
         late = [one.id for one in found if one.outcome == "timeout"]
+        cut = any(one.outcome == "unknown" for one in found)
         for some in (late[:1], late[1:]):
             if some:
-                again = {"do": "run", "ids": some, **answers.limits(PATIENT)}
+                again = {**request, "ids": some, **limits(PATIENT / (1 + cut))}
                 better = {one.id: one for one in self._sequence(again)}
                 found = [better.get(one.id, one) for one in found]
                 if better[some[0]].outcome == "timeout":
                     break
         self._outcomes = tuple(found)
+        ended = [one for one in found if one.outcome in ENDED]
+        spent = sum(one.wall for one in ended)
+        self.run_seconds = spent * len(found) / max(1, len(ended))
         self._take(self._outcomes, frozenset())
         return self._outcomes
 
@@ -141,19 +122,14 @@ class Suite:
         """
         outcomes = self._outcomes or self.run()
         seconds = sum(one.seconds for one in outcomes)
-        failing = [one.id for one in outcomes if one.outcome in BAD]
-        late = [one.id for one in outcomes if one.outcome == "timeout"]
-        failing = [id for id in failing if id not in late[WATCHED:]]
-        chosen = answers.sample(outcomes, failing, seconds)
-        ended = [o.seconds for o in outcomes if o.outcome != "timeout"]
-        limit = min(5 * PATIENT, max(2 * QUICK, 20 * max(ended, default=0.0)))
-        request = {"do": "trace", "ids": failing + chosen, "values": failing}
         covered: Dict[str, FrozenSet[Place]] = {}
         seen: Dict[Place, Dict[str, Observed]] = {}
         second: Dict[str, Outcome] = {}
-        for data in self._ask({**request, **answers.limits(limit)}):
+        for data in self._ask(self._traced(outcomes)):
             one = answers.outcome(data)
             second[one.id] = one
+            if one.outcome == "unknown":
+                continue
             covered[one.id] = frozenset(
                 (path, line)
                 for path, lines in data.get("covered", {}).items()
@@ -165,6 +141,24 @@ class Suite:
         self._take(outcomes, flaky)
         return Spectrum(outcomes, covered, seen, flaky, seconds)
 
+    def _traced(self, outcomes: Sequence[Outcome]) -> JsonObject:
+        """Return the request to watch tests: some that fail, the near ones that pass.
+
+        Those that hang come last, so that the others are seen in any case.
+        """
+        late = {one.id for one in outcomes if one.outcome == "timeout"}
+        ends = [id for id in self.failing if id not in late][:TRACED]
+        hangs = [id for id in self.failing if id in late][: 1 if ends else WATCHED]
+        seconds = sum(one.seconds for one in outcomes)
+        passing = answers.sample(outcomes, ends or hangs, seconds)
+        slowest = max((o.seconds for o in outcomes if o.id not in late), default=0.0)
+        limit = min(5 * PATIENT, max(2 * QUICK, 20 * slowest))
+        if self.most:
+            limit = min(limit, max(2 * QUICK, self.most / 2))
+        ids = ends + passing + hangs if ends else hangs + passing
+        asked = {"do": "trace", "ids": ids, "values": ends + hangs}
+        return {**asked, "most": self.most, "failed": True, **limits(limit)}
+
     def _unsteady(
         self, outcomes: Sequence[Outcome], second: Mapping[str, Outcome]
     ) -> FrozenSet[str]:
@@ -173,35 +167,33 @@ class Suite:
         The second run had another order and a tracer; where it differs, more runs
         in the first order tell whether that is the reason.
         """
-        first = {one.id: one.outcome in BAD for one in outcomes}
-        differ = [
-            id
-            for id, one in second.items()
-            if id in first and (one.outcome in BAD) != first[id]
-        ]
+        first = _bad(outcomes)
+        # Watching takes time: that a test then hangs says nothing.
+        ended = [one for one in second.values() if one.outcome != "timeout"]
+        differ = {id for id, bad in _bad(ended).items() if first.get(id, bad) != bad}
         if not differ:
             return frozenset()
-        ids = self._ids()
+        request = {"do": "run", "ids": self._ids(), "most": self.most}
         flaky: FrozenSet[str] = frozenset()
         for _ in range(2):  # two, for what alternates
-            third = self._sequence({"do": "run", "ids": ids, **answers.limits(PATIENT)})
-            again = {one.id: one.outcome in BAD for one in third}
-            flaky |= {id for id in first if again.get(id, True) != first[id]}
+            again = _bad(self._sequence({**request, **limits(PATIENT)}))
+            flaky |= {id for id in first if again.get(id, first[id]) != first[id]}
         if flaky:
             self.notes.append(
                 f"{len(flaky)} test(s) do not end the same way each time: "
                 + ", ".join(sorted(flaky)[:5])
             )
-        if set(differ) - flaky:
+        if differ - flaky:
             self.ordered = True
             self.notes.append("The outcome of tests depends on their order.")
         return flaky
 
     def _take(self, outcomes: Sequence[Outcome], flaky: FrozenSet[str]) -> None:
-        """Set what :meth:`judge` asks for; tests that hang come last."""
+        """Set what :meth:`judge` asks for: quick tests first, those that hang last."""
         bad = [o for o in outcomes if o.outcome in BAD and o.id not in flaky]
-        bad.sort(key=lambda one: (one.outcome == "timeout", one.seconds > QUICK))
+        bad.sort(key=lambda one: (one.outcome == "timeout", int(10 * one.wall)))
         self.failing = tuple(one.id for one in bad)
+        self.unknown = tuple(o.id for o in outcomes if o.outcome == "unknown")
         self.passing = tuple(
             o.id for o in outcomes if o.outcome == "passed" and o.id not in flaky
         )
@@ -215,37 +207,6 @@ class Suite:
     def _sequence(self, request: JsonObject) -> List[Outcome]:
         """Run tests by the first worker; those it died of are errors."""
         return [answers.outcome(data) for data in self._ask(request)]
-
-    def _ready(self) -> JsonObject:
-        """Return what the first worker has collected; start it when needed."""
-        worker = self._workers[0]
-        if not worker.hello or worker.state == "off":
-            since = time.monotonic()
-            self._start(worker)
-            while worker.state == "starting":
-                self._hear(START)
-            self.start_seconds = time.monotonic() - since
-        return worker.hello
-
-    def _ask(self, request: JsonObject) -> Iterator[JsonObject]:
-        """Ask the first worker for outcomes; go on behind a test it died of."""
-        worker = self._workers[0]
-        rest = list(request["ids"])
-        patience = float(request["wall"]) + SLACK
-        while rest:
-            self._settle(worker)
-            worker.ask({**request, "ids": rest})
-            while worker.state == "busy":
-                data = self._hear(patience, worker)
-                if data is not None and "outcome" in data:
-                    if data["id"] in rest:
-                        rest.remove(data["id"])
-                    yield data
-            if rest:
-                shielded = worker.shield
-                self._died(worker)
-                if shielded:  # else nobody knows which test it was: try again
-                    yield answers.dead(rest.pop(0))
 
     # -- judging ---------------------------------------------------------------------
 
@@ -270,8 +231,12 @@ class Suite:
         pending = self._chunks(batch)
         held: Dict[Worker, Dict[int, Item]] = {}
         request = answers.budget(self._outcomes, 5.0 if patient else 1.0)
-        request.update(do="judge", failing=list(self.failing), thorough=thorough)
-        request.update(passing=list(self.passing), ordered=self.ordered)
+        failing = self._within(self.failing)
+        request.update(do="judge", failing=failing, thorough=thorough)
+        # What was not run is judged too where it is quick, else left to confirming.
+        more = self.unknown if self._quickly(len(self.unknown)) else ()
+        passing = list(self._watching() + more)
+        request.update(passing=passing, ordered=self.ordered)
         patience = float(request["wall"][1]) + SLACK
         since = time.monotonic() - self._judging
         while pending or held:
@@ -299,14 +264,78 @@ class Suite:
                     else:
                         pending[:0] = [[item] for item in rest]
 
-    def _worth(self) -> Sequence[Worker]:
-        """Return the workers that pay: a further one, once it costs less than waiting.
+    def examine(self, batch: Sequence[Item], most: int) -> Dict[int, Behaviour]:
+        """Return how patched versions behave beyond the tests, by their numbers.
 
-        A search that ends at once needs one only; one that has judged for as long as
-        it takes to start another is likely to go on.
+        One that cannot be examined is left out.
+
+        Args:
+            most: varied calls of one function.
+
+        Raises:
+            As :meth:`run`.
         """
-        pays = self._judging > self.start_seconds
-        return self._workers if pays else self._workers[:1]
+        found: Dict[int, Behaviour] = {}
+        hello = self._ready()
+        if not hello["forks"]:
+            return found
+        tests = self._examined()
+        worker = self._workers[0]
+        self._settle(worker)
+        request = {"do": "examine", "tests": tests, "most": most}
+        source = source_text("variations")
+        told = [[number, dict(files)] for number, files in batch]
+        worker.ask({**request, "source": source, "batch": told})
+        while worker.state == "busy":
+            data = self._hear(SLACK, worker)
+            if data is not None and "outputs" in data:
+                one = Behaviour(data["outputs"], data["examples"])
+                found[int(data["id"])] = one
+        return found
+
+    def _examined(self) -> List[str]:
+        """Return the tests whose calls are varied, as many as take a second."""
+        walls = {one.id: one.wall for one in self._outcomes if one.outcome in ENDED}
+        chosen: List[str] = []
+        spent = 0.0
+        for id in self.failing + self.passing:
+            spent += walls.get(id, 0.1)
+            if spent > 1.0 or len(chosen) == EXAMINED:
+                break
+            chosen.append(id)
+        return chosen
+
+    def _watching(self) -> Tuple[str, ...]:
+        """Return the passing tests that candidates have to pass before confirming.
+
+        All of them, where that takes a few seconds by the clock, else those of the
+        files in which tests fail, and the quick ones, for as long.
+        """
+        files = {id.split("::")[0] for id in self.failing}
+        walls = {one.id: one.wall for one in self._outcomes}
+        nearest = sorted(
+            self.passing,
+            key=lambda id: (id.split("::")[0] not in files, walls.get(id, 0.0)),
+        )
+        chosen = set(self._within(nearest))
+        return tuple(id for id in self.passing if id in chosen)
+
+    def _within(self, ids: Sequence[str]) -> List[str]:
+        """Return the first tests, those that take a few seconds by the clock."""
+        walls = {one.id: one.wall for one in self._outcomes}
+        chosen: List[str] = []
+        spent = 0.0
+        for id in ids:
+            spent += walls.get(id, 0.0)
+            if chosen and spent > WATCHING:
+                break
+            chosen.append(id)
+        return chosen
+
+    def _quickly(self, number: int) -> bool:
+        """Tell whether so many tests take little time, going by those that end."""
+        ended = [one.wall for one in self._outcomes if one.outcome in ENDED]
+        return number * sum(ended) <= KNOWN * len(ended)
 
     def _chunks(self, batch: Sequence[Item]) -> List[List[Item]]:
         """Cut a batch so that all workers are busy."""
@@ -337,6 +366,7 @@ class Suite:
         return judgement._replace(seconds=time.monotonic() - started)
 
     def _folder(self) -> str:
+        """Return the folder of the next copy."""
         self._copies += 1
         return os.path.join(self._scratch, f"copy-{self._copies}")
 
@@ -346,7 +376,7 @@ class Suite:
             self.plan,
             project,
             cancel=self._cancel,
-            timeout=max(60.0, 20 * sum(one.seconds for one in self._outcomes)),
+            timeout=max(60.0, 20 * self.run_seconds),
             marker=self._workers[0].marker,
         )
 
@@ -354,95 +384,10 @@ class Suite:
         """Run all tests of a copy in a new judge process."""
         plan = self.plan._replace(root=project)
         with Suite(plan, os.path.dirname(project), cancel=self._cancel) as fresh:
-            return answers.compared(fresh.run(), self.failing, self.passing)
+            wanted = self.failing + self.unknown
+            return answers.compared(fresh.run(), wanted, self.passing)
 
-    # -- workers ---------------------------------------------------------------------
 
-    def _start(self, worker: Worker) -> None:
-        self._cancel.check()
-        worker.start()
-
-    def _idle(self, worker: Worker) -> bool:
-        """Tell whether a worker can be asked; start one that is off."""
-        if worker.state == "off":
-            self._start(worker)
-        return worker.state == "idle"
-
-    def _settle(self, worker: Worker) -> None:
-        """Wait until a worker is idle; what it still has to say is stale."""
-        while not self._idle(worker):
-            self._hear(START, worker)
-
-    def _died(self, worker: Worker) -> None:
-        """Throw a dead worker's copy away; give up when that happens all the time."""
-        worker.refresh()
-        if worker.deaths == 1:
-            self.notes.append("A test ended the process that runs the tests.")
-        if worker.deaths > 200:
-            raise ToolError(
-                "suite-died",
-                "The process that runs the tests dies again and again.",
-                hint="A test may kill its parent; leave that test out.",
-            )
-
-    def _hear(
-        self, patience: float, worker: Optional[Worker] = None
-    ) -> Optional[JsonObject]:
-        """Wait for one message of one worker, the first unless another is named."""
-        wanted = worker or self._workers[0]
-        for heard, data in self._news(patience, [wanted]):
-            if heard is wanted:
-                return data
-        return None
-
-    def _news(
-        self, patience: float, asked: Sequence[Worker]
-    ) -> List[Tuple[Worker, Optional[JsonObject]]]:
-        """Wait for a message; note what it says of its worker's state.
-
-        When none comes in time, the processes that owe one are ended.
-        """
-        with self._cancel.calling(lambda: self._inbox.put(None)):
-            try:
-                starting = any(one.state == "starting" for one in self._workers)
-                news = self._inbox.get(timeout=max(patience, START * starting))
-            except queue.Empty:
-                for worker in asked:
-                    worker.stop()
-                return [(worker, None) for worker in asked]
-        if news is None:
-            self.close()
-            self._cancel.check()
-            return []
-        worker, life, data = news
-        if life != worker.life:
-            return []
-        if data is None:
-            self._ended(worker)
-            return [(worker, None)]
-        message: JsonObject = json.loads(data)
-        if "collected" in message:
-            worker.hello, worker.state = message, "idle"
-        elif "failed" in message:
-            worker.stop()
-            raise self._not_collected(message["failed"])
-        elif "done" in message:
-            worker.state = "idle"
-            if message["spent"]:
-                worker.stop()
-        return [(worker, message)]
-
-    def _ended(self, worker: Worker) -> None:
-        """Note that a process has ended; while it was loading, that is fatal."""
-        starting = worker.state == "starting"
-        worker.stop()
-        if starting:
-            raise self._not_collected("the process ended")
-
-    def _not_collected(self, why: str) -> ToolError:
-        return ToolError(
-            "suite-not-collected",
-            f"The tests could not be loaded: {why}.",
-            hint="Run the project's own test command to see more.",
-            path=self.plan.root,
-        )
+def _bad(outcomes: Sequence[Outcome]) -> Dict[str, bool]:
+    """Return of each test that was run whether it did not pass."""
+    return {one.id: one.outcome in BAD for one in outcomes if one.outcome != "unknown"}

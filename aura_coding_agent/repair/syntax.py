@@ -31,6 +31,8 @@ class Fault(NamedTuple):
 
 
 class _State(NamedTuple):
+    """Hold a text on the way, and the fault it still has."""
+
     text: str
     fault: Fault
     weight: float
@@ -91,6 +93,7 @@ def repairs(
 
 
 def _promise(state: _State) -> Tuple[float, float]:
+    """Return what to go on with first."""
     return (-state.fault.line, -state.weight)
 
 
@@ -124,6 +127,7 @@ def _next(state: _State, version: Tuple[int, int], seen: Set[str]) -> Iterator[_
 
 
 def _further(now: Fault, before: Fault) -> bool:
+    """Return whether a fault stands further down than before."""
     if "does not match" in before.message and "never closed" in now.message:
         return True  # told of the line that opened it, which stands before
     if now.line != before.line:
@@ -132,10 +136,12 @@ def _further(now: Fault, before: Fault) -> bool:
 
 
 def _kind(one: Fault) -> str:
+    """Return what a fault is about."""
     return one.message.split("(")[0][:24]
 
 
 def _candidate(path: str, text: str, state: _State) -> Candidate:
+    """Return the candidate of a text that compiles."""
     edits = differences(text, state.text)
     line = text.count("\n", 0, edits[0].start) + 1
     return Candidate(path, edits, FAMILY, state.weight, line, "; ".join(state.notes))
@@ -157,6 +163,7 @@ def differences(old: str, new: str) -> Tuple[Edit, ...]:
 
 
 def _trimmed(old: str, start: int, end: int, text: str) -> Edit:
+    """Return an edit without what stays equal."""
     while start < end and text and old[start] == text[0]:
         start, text = start + 1, text[1:]
     while start < end and text and old[end - 1] == text[-1]:
@@ -170,6 +177,7 @@ _Change = Tuple[float, str, str]
 
 
 def _changes(text: str, found: Fault) -> Iterator[_Change]:
+    """Yield changes that may mend a fault."""
     lines = text.splitlines(True)
     if not lines:
         return
@@ -187,6 +195,7 @@ def _changes(text: str, found: Fault) -> Iterator[_Change]:
 
 
 def _whole_text(text: str, lines: Sequence[str]) -> Iterator[_Change]:
+    """Yield changes of the whole text."""
     for size in (4, 8, 2):
         if "\t" in text:
             expanded = "".join(line.expandtabs(size) for line in lines)
@@ -228,6 +237,7 @@ def _suspected(lines: Sequence[str], found: Fault) -> List[Tuple[int, float]]:
 
 
 def _previous(lines: Sequence[str], at: int) -> Optional[int]:
+    """Return the line before that has code."""
     for number in range(at - 1, -1, -1):
         content = lines[number].strip()
         if content and not content.startswith("#"):
@@ -282,6 +292,7 @@ _DEEPER = (
 
 
 def _indent(line: str) -> str:
+    """Return the indentation of a line."""
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
@@ -318,6 +329,7 @@ def _indentation(
 
 
 def _about_depth(found: Fault) -> bool:
+    """Return whether a fault is about indentation."""
     words = ("indent", "outside", "expected 'except'", "inconsistent", "not properly")
     return any(word in found.message for word in words)
 
@@ -325,6 +337,7 @@ def _about_depth(found: Fault) -> bool:
 def _extents(
     lines: Sequence[str], number: int, own: str
 ) -> Iterator[Tuple[int, float]]:
+    """Yield where a block could end, and how likely each is."""
     yield number + 1, 1.0
     last = number + 1
     ends: Dict[int, float] = {}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
 # SPDX-License-Identifier: MIT
-"""Judge how far a patch that passes the tests can be trusted (pure).
+"""Judge how far a patch that passes the tests can be trusted.
 
 Tests are few, patches are many: some pass by accident. Those that only repeat what a
 test expects are refused; of the others the earlier and the plainer is preferred.
@@ -9,22 +9,42 @@ test expects are refused; of the others the earlier and the plainer is preferred
 from __future__ import annotations
 
 import ast
+import time
 from collections import Counter
-from typing import Iterator, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import (
+    Callable,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
+from ..core.errors import CancelledError
 from .model import Candidate, Edit, Spectrum
 from .source import apply
 
 _PLAIN = frozenset("None True False 0 1 -1 2 0.0 1.0 '' b'' () [] {} set()".split())
 """Values that stand in every program; that a test expects one says nothing."""
-_REMOVED = 3.0
+_REMOVED, _UNREAD = 3.0, 20.0
+_FILLING = frozenset("append add extend insert update push setdefault".split())
+_CONFIRMING = 0.25
+"""How much longer alternatives may make it, once the best patch is confirmed."""
 
 
 class Found(NamedTuple):
-    """A candidate that passes, and how many were tried before it."""
+    """A candidate that passes, and how many were tried before it.
+
+    Attributes:
+        idle: with it the program computes something that it no longer uses.
+    """
 
     rank: int
     candidate: Candidate
+    idle: bool = False
 
 
 def tells_answer(text: str, edits: Sequence[Edit], wanted: Set[str]) -> bool:
@@ -55,6 +75,7 @@ def tells_answer(text: str, edits: Sequence[Edit], wanted: Set[str]) -> bool:
 
 
 def _parsed(text: str) -> Optional[ast.Module]:
+    """Return the tree of a text, None when it does not compile."""
     try:
         return ast.parse(text.lstrip("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -62,6 +83,7 @@ def _parsed(text: str) -> Optional[ast.Module]:
 
 
 def _returns(tree: ast.Module) -> Iterator[Tuple[ast.expr, Optional[str]]]:
+    """Yield what is returned, with its value when it is a literal."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Return) and node.value is not None:
             yield node.value, _literal(node.value)
@@ -78,6 +100,7 @@ def _computed(tree: ast.Module) -> Counter[str]:
 
 
 def _literal(node: ast.AST) -> Optional[str]:
+    """Return the value of a literal as text, None when it is none."""
     try:
         return repr(ast.literal_eval(node))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
@@ -96,24 +119,104 @@ def _literals(tree: ast.Module) -> Counter[Tuple[str, str]]:
 
 
 def _kind(node: ast.AST) -> str:
+    """Return the kind of an expression."""
     if isinstance(node, ast.Constant):
         return type(node.value).__name__
     return type(node).__name__
 
 
-def preferred(found: Sequence[Found]) -> Tuple[Found, ...]:
-    """Return patches, the most trusted first: early, small, and deleting nothing."""
-    return tuple(sorted(found, key=_doubt))
+def leaves_idle(text: str, edits: Sequence[Edit]) -> bool:
+    """Return whether a variable that was read is only written to after a patch."""
+    before, after = _parsed(text), _parsed(apply(text, edits))
+    if before is None or after is None:
+        return False
+    for old, new in zip(before.body, after.body):
+        was, now = _read(old), _read(new)
+        written = {
+            node.id
+            for node in ast.walk(new)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        if (was - now) & written:
+            return True
+    return False
 
 
-def _doubt(one: Found) -> float:
+def _read(tree: ast.AST) -> Set[str]:
+    """Return the names that are read, other than to be filled."""
+    filled = {
+        id(node.value.func.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and node.value.func.attr in _FILLING
+    }
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Load)
+        and id(node) not in filled
+    }
+
+
+def doubt(one: Found) -> float:
+    """Return how little a patch is trusted, by its rank, its size, what it deletes."""
     candidate = one.candidate
     size = sum(abs(len(e.text) - (e.end - e.start)) for e in candidate.edits)
-    doubt = (one.rank + 5.0) * (1.0 + size / 60.0)
+    found = (one.rank + 5.0) * (1.0 + size / 60.0)
     removed = sum(e.end - e.start for e in candidate.edits if not e.text.strip())
     if removed > 6 and not any(e.text.strip() for e in candidate.edits):
-        doubt *= _REMOVED
-    return doubt
+        found *= _REMOVED
+    return found * _UNREAD if one.idle else found
+
+
+def confirmed(
+    found: Sequence[Found],
+    passes: Callable[[Found], bool],
+    *,
+    began: float,
+    until: float,
+    most: int,
+    alike: Mapping[int, int],
+) -> List[Tuple[Found, bool]]:
+    """Return the best patches that pass, with whether that was confirmed.
+
+    Alternatives are confirmed as time allows. When the search is cancelled
+    meanwhile, an unconfirmed patch is better than none.
+
+    Args:
+        found: the most trusted first.
+        passes: confirms a patch.
+        began, until: when the search began, and when it has to end.
+        most: number of patches to return.
+        alike: rank of a patch -> number of its group; one of each is returned.
+    """
+    kept: List[Tuple[Found, bool]] = []
+    groups: Set[int] = set()
+    for one in found:
+        if len(kept) == most:
+            break
+        if alike.get(one.rank, -1) in groups:
+            continue
+        since = time.monotonic()
+        sure = False
+        if since < until or not kept:
+            try:
+                sure = passes(one)
+            except CancelledError:
+                until = 0.0
+            else:
+                if not sure:
+                    continue
+        kept.append((one, sure))
+        groups.add(alike.get(one.rank, -2))
+        if len(kept) == 1:
+            now = time.monotonic()
+            spare = (now - began) * _CONFIRMING - (now - since)
+            until = min(until, now + max(spare, 0.0))
+    return kept
 
 
 def confidence(

@@ -60,9 +60,9 @@ def environment(folder: str, plan: SuitePlan, project: str) -> Dict[str, str]:
     return found
 
 
-def judge_source() -> bytes:
-    """Return the text of the judge."""
-    name = f"{__package__}.judge"
+def source_text(module: str) -> str:
+    """Return the text of a module of this folder that works in the judge process."""
+    name = f"{__package__}.{module}"
     spec = find_spec(name)
     source = getattr(spec.loader, "get_source", None) if spec else None
     text = source(name) if source else None
@@ -72,7 +72,7 @@ def judge_source() -> bytes:
             "The part that runs the tests is not there as source text.",
             hint="Install the package with its .py files.",
         )
-    return str(text).encode("utf-8")
+    return str(text)
 
 
 class Worker:
@@ -85,17 +85,18 @@ class Worker:
     """
 
     def __init__(self, plan: SuitePlan, folder: str, inbox: queue.SimpleQueue[News]):
+        """Take the plan, the folder of its copy, and where news goes."""
         self.plan = plan
         self.folder = folder
         self.inbox = inbox
-        self.state = "off"
+        self.state: str = "off"
         self.hello: JsonObject = {}
-        self.life = 0
+        self.life: int = 0
         self.forks = True
-        self.shield = False
-        self.deaths = 0
+        self.shield: bool = False
+        self.deaths: int = 0
         self._child: Optional[process.Child] = None
-        self.marker = f"{os.getpid()}-{id(self):x}"
+        self.marker: str = f"{os.getpid()}-{id(self):x}"
 
     @property
     def project(self) -> str:
@@ -118,7 +119,7 @@ class Worker:
             hear=lambda data: self.inbox.put((self, life, data)),
         )
         self.state = "starting"
-        self._child.send(judge_source())
+        self._child.send(source_text("judge").encode("utf-8"))
         self.send(
             {
                 "root": self.project,

@@ -46,10 +46,12 @@ def repair_tools(search: Search, localize: Localize) -> Tuple[Tool, Tool]:
     """
 
     def run_repair(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Search for a patch."""
         seconds = float(arguments.get("seconds", BUDGET))
         return search(seconds, bool(arguments.get("apply", False)), context)
 
     def run_localize(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """List suspected lines."""
         return localize(context)
 
     return (
@@ -59,5 +61,6 @@ def repair_tools(search: Search, localize: Localize) -> Tuple[Tool, Tool]:
 
 
 def _summary(arguments: JsonObject) -> str:
+    """Return one line about a call."""
     verb = "apply" if arguments.get("apply") else "find"
     return f"{verb} a patch within {arguments.get('seconds', BUDGET)} s"

@@ -125,6 +125,7 @@ def _destroyed(words: Sequence[Word], folder: str) -> Iterator[str]:
 
 
 def _operands(name: str, words: Sequence[Word]) -> List[Word]:
+    """Return the words of a command that are no options."""
     found: List[Word] = []
     only_names = skip = False
     for word in words[1:]:
@@ -184,6 +185,7 @@ def _by_git(words: Sequence[Word], folder: str) -> Iterator[str]:
 
 
 def _discards(verb: str, options: Sequence[str]) -> bool:
+    """Return whether a command of git throws changes away."""
     if verb == "restore":
         return "--staged" not in options or "--worktree" in options
     return bool({"--", ".", "-f", "--force", "--discard-changes"} & set(options))
@@ -201,6 +203,7 @@ def _work_tree(folder: str) -> str:
 
 
 def _by_find(words: Sequence[Word], folder: str) -> Iterator[str]:
+    """Yield what a find would remove."""
     texts = [word.text for word in words]
     removes = "-delete" in texts or (
         {"-exec", "-execdir"} & set(texts) and _REMOVERS & set(texts)

@@ -72,14 +72,17 @@ def edit_tools(
     """Return the tools ``edit_file`` and ``apply_patch``."""
 
     def make(files: Sequence[FileEdit], context: ToolContext) -> ToolOutput:
+        """Carry out edits of several files, all or none."""
         planned = plan(workspace, files)
         changed = carry_out(planned, journal, seen, context.turn)
         return ToolOutput(report(planned), changed)
 
     def edit(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Carry out edits of one file."""
         return make([file_edit(arguments)], context)
 
     def patch(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Carry out a patch."""
         from .editing.patch import parse_patch
 
         return make(parse_patch(arguments["patch"]), context)
@@ -115,6 +118,7 @@ def file_edit(arguments: JsonObject) -> FileEdit:
 
 
 def _patch_summary(arguments: JsonObject) -> str:
+    """Return one line about a patch."""
     paths = re.findall(_PATCHED, str(arguments.get("patch") or ""))
     named = list(dict.fromkeys(path for path in paths if path != "/dev/null"))
     shown = ", ".join(named[:3]) + (", ..." if len(named) > 3 else "")

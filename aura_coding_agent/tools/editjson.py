@@ -10,7 +10,7 @@ text names no file, ``path``.
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Set
 
 from ..core.errors import AuraError, UsageError
 from ..core.interfaces import Journal
@@ -18,7 +18,7 @@ from ..core.messages import JsonObject
 from ..core.text import unified_diff
 from ..core.workspace import Workspace
 from .editing.blocks import parse_blocks, parse_whole_files
-from .edit import file_edit
+from .edit import EDIT_FILE, file_edit
 from .editing.edits import RUNGS, FileEdit
 from .files import SeenFiles
 from .editing.patch import parse_envelope, parse_patch
@@ -39,12 +39,20 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
 
     The result has ``applied`` (with false, no file was touched) and ``message``; when
     applied ``rung``, ``diff`` and ``files`` (path, action, rungs, lines, syntax); when
-    refused ``code``, ``hint`` and ``facts``.
+    refused ``code``, ``hint`` and ``facts``. ``ignored`` lists keys that mean nothing
+    here, a misspelt one for example; it is there only when there are such keys.
 
     Raises:
         UsageError: ``edit-input``: the text is not such JSON.
     """
     given = _parsed(text)
+    shown = _applied(given, workspace, journal)
+    ignored = sorted(_unknown(given))
+    return {**shown, "ignored": ignored} if ignored else shown
+
+
+def _applied(given: JsonObject, workspace: Workspace, journal: Journal) -> JsonObject:
+    """Return what became of an edit."""
     try:
         planned = plan(workspace, _file_edits(given))
         carry_out(planned, journal, SeenFiles(), turn=0)
@@ -67,6 +75,7 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
 
 
 def _shown(planned: Planned) -> JsonObject:
+    """Return what became of one file, as JSON."""
     shown: JsonObject = {
         "path": planned.name,
         "action": planned.action,
@@ -79,6 +88,7 @@ def _shown(planned: Planned) -> JsonObject:
 
 
 def _parsed(text: str) -> JsonObject:
+    """Return the object that was given."""
     try:
         given: Any = json.loads(text)
     except ValueError as error:
@@ -89,6 +99,7 @@ def _parsed(text: str) -> JsonObject:
 
 
 def _file_edits(given: JsonObject) -> List[FileEdit]:
+    """Return the edits that the object describes."""
     path = given.get("path", "")
     if not isinstance(path, str):
         raise _bad("`path` is not a string")
@@ -108,13 +119,26 @@ def _file_edits(given: JsonObject) -> List[FileEdit]:
 
 
 def _edits(given: JsonObject) -> List[JsonObject]:
+    """Return the list of edits."""
     edits = given.get("edits") or []
     if not isinstance(edits, list) or not all(isinstance(e, dict) for e in edits):
         raise _bad("`edits` is not a list of objects")
     return edits
 
 
+def _unknown(given: JsonObject) -> Set[str]:
+    """Return the keys that nothing reads; those of ``edits`` with where they stand."""
+    known = EDIT_FILE.parameters["properties"]
+    inner = known["edits"]["items"]["properties"]
+    unknown = set(given) - set(known) - {"format", "text"}
+    edits = given.get("edits")
+    for edit in edits if isinstance(edits, list) else ():
+        unknown |= {f"edits.{key}" for key in set(edit) - set(inner)}
+    return unknown
+
+
 def _bad(why: str) -> UsageError:
+    """Return the error about input that cannot be read."""
     return UsageError(
         "edit-input",
         f"The edit cannot be read: {why}.",

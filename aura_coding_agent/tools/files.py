@@ -75,6 +75,7 @@ class SeenFiles:
     """What the model last read or wrote of each file, as a digest."""
 
     def __init__(self) -> None:
+        """Begin with no file seen."""
         self._digests: Dict[str, bytes] = {}
 
     def remember(self, path: str, data: bytes) -> None:
@@ -91,6 +92,7 @@ class SeenFiles:
 
 
 def _digest(data: bytes) -> bytes:
+    """Return a short name for a content."""
     return blake2b(data, digest_size=20).digest()
 
 
@@ -100,9 +102,11 @@ def file_tools(
     """Return the tools ``read_file`` and ``write_file``."""
 
     def read(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Read a file or list a folder."""
         return _read_file(workspace, seen, arguments, context)
 
     def write(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Write a file."""
         return _write_file(workspace, journal, seen, arguments, context)
 
     return (
@@ -218,6 +222,7 @@ def _opened(workspace: Workspace, real: str) -> Iterator[BinaryIO]:
 
 
 def _binary(name: str, size: int, data: bytes) -> ToolError:
+    """Return the error about a file that is no text."""
     kinds = [kind for start, kind in _KINDS if data.startswith(start)]
     return ToolError(
         "file-binary",
@@ -227,6 +232,7 @@ def _binary(name: str, size: int, data: bytes) -> ToolError:
 
 
 def _missing(workspace: Workspace, real: str) -> ToolError:
+    """Return the error about a file that is missing, with near names."""
     near = ", ".join(one_line(name) for name in _near_names(workspace, real))
     return ToolError(
         "file-missing",
@@ -254,6 +260,7 @@ def _near_names(workspace: Workspace, real: str) -> List[str]:
 def _read_file(
     workspace: Workspace, seen: SeenFiles, arguments: JsonObject, context: ToolContext
 ) -> ToolOutput:
+    """Return a part of a file with the numbers of its lines."""
     real = workspace.resolve_readable(arguments["path"])
     size = file_size(workspace, real)
     if size < 0:
@@ -287,6 +294,7 @@ def _decode_start(data: bytes) -> DecodedText:
 
 
 def _nothing(workspace: Workspace, real: str, lines: int, first: int) -> str:
+    """Return the word for an empty file, or refuse an offset."""
     if lines == 0:
         return f"({shown(workspace, real)} is empty)"
     raise ToolError(
@@ -297,6 +305,7 @@ def _nothing(workspace: Workspace, real: str, lines: int, first: int) -> str:
 
 
 def _line_count(form: DecodedText) -> str:
+    """Return how many lines a text has, in words."""
     end = "\r" if form.newline == "\r" else "\n"
     return f" of {form.text.count(end) + (not form.text.endswith(end))}"
 
@@ -316,6 +325,7 @@ def _remark(form: DecodedText, first: int, window: Window, total: str) -> str:
 
 
 def _listing(workspace: Workspace, real: str) -> str:
+    """Return what a folder holds."""
     try:
         with os.scandir(real) as found:
             names = sorted(e.name + "/" if e.is_dir() else e.name for e in found)
@@ -337,6 +347,7 @@ def _write_file(
     arguments: JsonObject,
     context: ToolContext,
 ) -> ToolOutput:
+    """Write a file that is new, or that the model has seen."""
     real = workspace.resolve(arguments["path"])
     content: str = arguments["content"]
     name = shown(workspace, real)

@@ -116,6 +116,7 @@ def decide_danger(request: PermissionRequest, rules: Rules) -> Optional[Decision
 
 
 def _quoted(text: str) -> str:
+    """Return a text in quotes for the shell."""
     return "'" + text.replace("'", "'\\''") + "'"
 
 
@@ -180,6 +181,7 @@ def _fits(word: Word, pattern: Word) -> bool:
 
 
 def _same(word: Word, pattern: Sequence[Word]) -> bool:
+    """Return whether a word is the one of a pattern."""
     return bool(pattern) and word.text == pattern[0].text
 
 
@@ -194,5 +196,6 @@ def _names_program(part: Sequence[Word], fixed: Sequence[Word]) -> bool:
 
 
 def _is_wrapper(word: Word) -> bool:
+    """Return whether a word runs the words after it."""
     name = os.path.basename(word.text.replace("\\", "/"))
     return name in WRAPPERS or name.lower().rpartition(".exe")[0] in WRAPPERS

@@ -81,9 +81,11 @@ def search_tools(workspace: Workspace, *, seconds: float = 10.0) -> Tuple[Tool, 
     """
 
     def run_glob(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Find files by name."""
         return ToolOutput(_glob(workspace, arguments, context.cancel))
 
     def run_grep(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Find text in files."""
         deadline = time.monotonic() + seconds
         return ToolOutput(_grep(workspace, arguments, context.cancel, deadline))
 
@@ -94,7 +96,10 @@ def search_tools(workspace: Workspace, *, seconds: float = 10.0) -> Tuple[Tool, 
 
 
 def _summary(verb: str) -> Callable[[JsonObject], str]:
+    """Return a function that describes a call in one line."""
+
     def summary(arguments: JsonObject) -> str:
+        """Return one line about a call."""
         place = f" in {arguments['path']}" if arguments.get("path") else ""
         return one_line(f"{verb} {arguments.get('pattern', '')}{place}")
 
@@ -105,6 +110,7 @@ def _summary(verb: str) -> Callable[[JsonObject], str]:
 
 
 def _glob(workspace: Workspace, arguments: JsonObject, cancel: Cancel) -> str:
+    """Return the files that fit a pattern."""
     pattern, place = arguments["pattern"], arguments.get("path") or ""
     if os.path.isabs(pattern) and not place:
         pattern, place = _split_absolute(pattern)
@@ -212,6 +218,7 @@ class _OutOfTimeError(Exception):
 def _grep(
     workspace: Workspace, arguments: JsonObject, cancel: Cancel, deadline: float
 ) -> str:
+    """Return the lines that fit a pattern."""
     pattern, place = arguments["pattern"], arguments.get("path") or ""
     ignore_case = bool(arguments.get("ignore_case"))
     regex = compile_pattern(pattern, ignore_case=ignore_case)
@@ -260,6 +267,7 @@ def compile_pattern(pattern: str, *, ignore_case: bool) -> Pattern[str]:
 def _search_file(
     workspace: Workspace, path: str, search: _Search, report: _Report
 ) -> None:
+    """Search one file."""
     search.cancel.check()
     if time.monotonic() >= search.deadline:
         raise _OutOfTimeError
@@ -281,6 +289,7 @@ def _search_file(
 
 
 def _hits(lines: List[str], search: _Search) -> Iterator[_Hit]:
+    """Yield the lines of a file that fit."""
     find = search.regex.search
     if not lines[-1]:
         lines.pop()  # what follows the last line end is no line
@@ -303,6 +312,7 @@ class _Report:
     """
 
     def __init__(self, *, offset: int, context: int):
+        """Begin with nothing found."""
         self.remarks: List[str] = []
         self._offset = offset
         self._context = context
@@ -331,6 +341,7 @@ class _Report:
             following = end
 
     def _take(self, block: List[str]) -> None:
+        """Add lines, as long as there is room."""
         size = sum(len(line.encode("utf-8", "replace")) + 1 for line in block)
         full = self._shown >= MATCHES_SHOWN or self._size + size > OUTPUT_LIMIT
         if full and self._shown:

@@ -60,6 +60,7 @@ def shell_tool(
     """
 
     def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Run a command in the workspace."""
         seconds = min(arguments.get("timeout", default_timeout), max_timeout)
         with capture.command(context.turn) as captured:
             if captured.notice:
@@ -101,6 +102,7 @@ def shell_tool(
 
 
 def _summary(arguments: JsonObject) -> str:
+    """Return one line about a command."""
     command: str = arguments["command"]
     first, _, more = command.strip().partition("\n")
     cut = bool(more) or len(first) > SUMMARY
@@ -108,10 +110,12 @@ def _summary(arguments: JsonObject) -> str:
 
 
 def _on_undo(captured: Captured) -> List[str]:
+    """Return what there is to say about undo."""
     return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
 
 
 def _with_last_line(result: ProcessResult, last: str) -> str:
+    """Return the output with a last line below it."""
     lines = [result.output.rstrip("\n")] if result.output.strip() else []
     if result.full_output:
         lines.append(f"[full output: {result.full_output}; read_file shows it]")
@@ -119,6 +123,7 @@ def _with_last_line(result: ProcessResult, last: str) -> str:
 
 
 def _ending(result: ProcessResult, seconds: int, max_timeout: int) -> str:
+    """Return in words how a command ended."""
     if result.cancelled:
         return "killed"
     if result.timed_out:
@@ -133,6 +138,7 @@ def _ending(result: ProcessResult, seconds: int, max_timeout: int) -> str:
 
 
 def _signal_name(number: int) -> str:
+    """Return in words which signal ended it."""
     try:
         return f"ended by {signal.Signals(number).name}"
     except ValueError:

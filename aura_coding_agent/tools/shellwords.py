@@ -83,6 +83,8 @@ def simple_commands(line: str) -> Optional[List[List[Word]]]:
 
 
 class _Read(NamedTuple):
+    """Hold a word and where it ends."""
+
     word: Word
     end: int
 

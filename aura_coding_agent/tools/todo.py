@@ -40,6 +40,7 @@ def todo_tools() -> Tuple[Tool, ...]:
     plan: List[JsonObject] = []
 
     def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
+        """Set or show the plan."""
         items = arguments.get("items")
         if items is None:
             return ToolOutput(render(plan))
@@ -48,6 +49,7 @@ def todo_tools() -> Tuple[Tool, ...]:
         return ToolOutput(text)
 
     def summary(arguments: JsonObject) -> str:
+        """Return one line about the plan."""
         items = arguments.get("items") or []
         done = sum(item.get("status") == "done" for item in items)
         return f"plan {done}/{len(items)}" if items else "plan"

@@ -55,6 +55,7 @@ class ToolKit:
         hazard: Callable[[str], str] = lambda command: "",
         cap: int = CAP,
     ) -> None:
+        """Take the tools and the rules that guard them."""
         self.specs: Tuple[ToolSpec, ...] = tuple(tool.spec for tool in tools)
         self._tools = {tool.spec.name: tool for tool in tools}
         self._rules = rules
@@ -76,6 +77,7 @@ class ToolKit:
             return _failed(call, _unexpected(call, error))
 
     def _tool(self, name: str) -> Tool:
+        """Return a tool, which must exist."""
         if name in self._tools:
             return self._tools[name]
         near = nearest(name, self._tools)
@@ -138,6 +140,7 @@ class Approvals:
     """Remember for a session what the user allowed for all of it, word for word."""
 
     def __init__(self) -> None:
+        """Begin with nothing approved."""
         self._known: Set[Tuple[str, str]] = set()
 
     def holds(self, request: PermissionRequest) -> bool:
@@ -159,11 +162,13 @@ def _encodable(text: str) -> str:
 
 
 def _failed(call: ToolCall, error: AuraError, cap: int = CAP) -> ToolResult:
+    """Return an error as the result of a call."""
     text = clip(_encodable(f"{error.code}: {error}"), cap)
     return ToolResult(call.id, call.name, text, True)
 
 
 def _unexpected(call: ToolCall, error: BaseException) -> ToolError:
+    """Return the error about a tool that failed by itself."""
     return ToolError(
         "tool-failed",
         f"{call.name} failed: {type(error).__name__}: {error}.",
@@ -200,6 +205,7 @@ def _object_within(text: str) -> Union[str, JsonObject]:
 
 
 def _unreadable(raw: str, error: json.JSONDecodeError) -> ToolError:
+    """Return the error about arguments that are no JSON."""
     before = raw[max(0, error.pos - 40) : error.pos]
     after = raw[error.pos : error.pos + 20]
     if error.pos >= len(raw.rstrip()) or error.msg.startswith("Unterminated string"):

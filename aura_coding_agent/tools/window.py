@@ -98,6 +98,7 @@ def _cut_lines(source: BinaryIO, form: DecodedText, cancel: Cancel) -> Iterator[
 
 
 def _window(lines: Iterable[str], skipped: int, first: int, count: int) -> Window:
+    """Return some lines with their numbers, as many as fit."""
     taken: List[str] = []
     size, number = 0, skipped
     for number, line in enumerate(lines, skipped + 1):

@@ -62,6 +62,7 @@ def stream_jsonl(events: Iterable[Event], out: TextIO) -> Optional[RunFinished]:
     """
 
     def write(event: Event) -> bool:
+        """Write an event; return whether somebody still reads."""
         return emit(out, _line(event_to_json(event)))
 
     return follow(events, write)
@@ -83,6 +84,7 @@ def write_json(events: Iterable[Event], out: TextIO) -> Optional[RunFinished]:
     lists: Dict[str, List[JsonObject]] = {"checks": [], "denied": [], "notices": []}
 
     def collect(event: Event) -> bool:
+        """Gather what the report at the end is made of."""
         shown = event_to_json(event)
         kind = shown.pop("type")
         if isinstance(event, RunStarted):
@@ -173,6 +175,7 @@ def _discard(out: TextIO) -> None:
 
 
 def _line(shown: Mapping[str, Any]) -> str:
+    """Return an event as a line of JSON."""
     try:
         return json.dumps(shown, allow_nan=False) + "\n"
     except ValueError:
@@ -206,6 +209,7 @@ def cancelling(cancel: Callable[[], None]) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in _STOPPING}
 
     def on_signal(number: int, frame: Optional[FrameType]) -> None:
+        """Cancel at the first signal; the second one has its usual effect."""
         signal.signal(number, before[number])
         # In a thread of its own: the interrupted code may hold the very lock that
         # cancelling takes. The raw call, because threading has such a lock, too.
@@ -320,6 +324,7 @@ def is_terminal(stream: Optional[TextIO]) -> bool:
 
 
 def _missing(message: str) -> UsageError:
+    """Return the error about a task that is missing."""
     return UsageError(
         "task-missing",
         message,
@@ -328,6 +333,7 @@ def _missing(message: str) -> UsageError:
 
 
 def _unreadable(what: str, why: str) -> UsageError:
+    """Return the error about a task that cannot be read."""
     return UsageError(
         "task-unreadable",
         f"{what} cannot be read: {why}.",
@@ -336,6 +342,7 @@ def _unreadable(what: str, why: str) -> UsageError:
 
 
 def _file_bytes(path: str) -> bytes:
+    """Return the begin of a file with a task."""
     try:
         with open(path, "rb") as file:
             return file.read(MAX_TASK_BYTES + 1)
@@ -345,6 +352,7 @@ def _file_bytes(path: str) -> bytes:
 
 
 def _stdin_bytes(stdin: TextIO) -> bytes:
+    """Return the begin of standard input."""
     try:
         binary = getattr(stdin, "buffer", None)
         if binary is None:
@@ -355,6 +363,7 @@ def _stdin_bytes(stdin: TextIO) -> bytes:
 
 
 def _decoded(data: bytes, what: str) -> str:
+    """Return the text of a task."""
     if len(data) > MAX_TASK_BYTES:
         raise UsageError(
             "task-too-long",

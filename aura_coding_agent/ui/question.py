@@ -8,13 +8,14 @@ import os
 import re
 import select
 import signal
+import sys
 from contextlib import contextmanager
-from typing import Iterator, Optional, Tuple
+from typing import Iterator, List, Optional, Tuple
 
 from ..core.interfaces import Decision, PermissionRequest
 from ..core.text import printable
 from .headless import wakened
-from .reports import MIN_WIDTH, folded, take
+from .reports import MIN_WIDTH, folded, take, wrapped
 
 _ANSWER_BYTES = 65536
 # Joiners and variation selectors belong into words, but not unseen into a command.
@@ -38,12 +39,43 @@ def question(request: PermissionRequest, width: int) -> str:
     if shown != what:
         rows.append("  (control characters are spelled out)")
     if request.reason:
-        rows.append(f"  why: {folded(request.reason)}")
-    rows.append("[y] once  [a] always this command  [n] no, or say what to do instead")
+        rows.extend(wrapped(f"  why: {folded(request.reason)}", width))
+    rows.extend(_choices(width))
     return "\n".join(rows) + "\n? "
 
 
+_CHOICES = (
+    "[y] once",
+    "[a] always this command",
+    "[n] no, or say what to do instead",
+    "[?] help",
+)
+_EXPLAINED = (
+    "y: it runs this once.",
+    "a: it runs, and this very command is not asked about again in this session.",
+    "n, or nothing: it does not run; the model is told so and goes on.",
+    "Other words: it does not run, and the model is told your words.",
+    "Commands can be allowed beforehand by --allow PATTERN, and all of them by --auto.",
+    "It runs with your rights. `undo` takes back what it does to the workspace.",
+)
+
+
+def explanation(width: int) -> str:
+    """Return what the answers mean, and the short form of the question again."""
+    rows = [row for line in _EXPLAINED for row in wrapped(line, width)]
+    return "\n".join([*rows, *_choices(width)]) + "\n? "
+
+
+def _choices(width: int) -> List[str]:
+    """Return the choices in lines that fit."""
+    together = "  ".join(_CHOICES)
+    if len(together) <= width:
+        return [together]
+    return [row for choice in _CHOICES for row in wrapped(choice, width)]
+
+
 def _wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield a line in pieces that fit, each with a mark."""
     mark = "  | "
     while True:
         part = take(line, width)
@@ -101,6 +133,7 @@ def ask_terminal(text: str, *, device: str = "") -> Optional[str]:
 
 
 def _open_terminal(device: str) -> Tuple[int, int]:
+    """Open the terminal to read and to write."""
     own = ("CONIN$", "CONOUT$") if os.name == "nt" else ("/dev/tty", "/dev/tty")
     names = (device, device) if device else own
     # O_NOCTTY: asking must not make a terminal the controlling one.
@@ -115,19 +148,21 @@ def _open_terminal(device: str) -> Tuple[int, int]:
 
 def _forget_typed(source: int) -> None:
     """Drop what was typed before the question could be read: it is no answer to it."""
-    try:
-        import termios  # here, because there is none on Windows
-    except ImportError:
+    if sys.platform == "win32":  # pragma: no cover
         return
+    import termios  # here, because there is none on Windows
+
     termios.tcflush(source, termios.TCIFLUSH)
 
 
 def _write_all(target: int, data: bytes) -> None:
+    """Write everything."""
     while data:
         data = data[os.write(target, data) :]
 
 
 def _read_line(source: int, woken: Optional[int]) -> str:
+    """Read the line that was typed."""
     data = b""
     while not data.endswith(b"\n") and len(data) < _ANSWER_BYTES:
         if woken is not None and os.name != "nt":

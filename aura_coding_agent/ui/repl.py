@@ -12,13 +12,13 @@ from typing import (
     List,
     Mapping,
     Optional,
-    Protocol,
     TextIO,
     Tuple,
 )
 
 from ..core.errors import AuraError, UsageError
 from ..core.events import Event
+from ..core.values import Protocol
 from .headless import cancelling, is_terminal
 from .reports import table
 from .terminal import TerminalView, show_events
@@ -33,8 +33,9 @@ _QUOTES = '"""'
 _COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_-]*)(?:\s+(.*))?\Z", re.DOTALL)
 _BUILT_IN = (
     ("/help", "show this list"),
-    ("/exit", "leave; Ctrl-D does it, too"),
+    ("/exit", "leave; Ctrl-D, exit and quit do it, too"),
 )
+_LEAVE = ("/exit", "/quit", "exit", "quit")
 
 
 class Runner(Protocol):
@@ -55,13 +56,14 @@ def chat(
     commands: Mapping[str, Command],
     *,
     read_line: Optional[ReadLine] = None,
+    exit_codes: Optional[Mapping[str, int]] = None,
 ) -> int:
     """Read inputs and run them until the user leaves.
 
     Ctrl-C during a run cancels it. At the prompt it clears what was typed; twice in a
-    row it leaves, like Ctrl-D and ``/exit``. A line that ends in a backslash goes on
-    in the next one; a line that begins with three double quotes goes on up to three
-    double quotes at the end of a line.
+    row it leaves, like Ctrl-D, ``exit`` and ``quit``. A line that ends in a backslash
+    goes on in the next one; a line that begins with three double quotes goes on up to
+    three double quotes at the end of a line.
 
     Args:
         commands: name without slash -> help text, and a function that takes the rest
@@ -69,29 +71,34 @@ def chat(
         read_line: takes the prompt, returns a line without its end; raises EOFError
             at the end of the input, KeyboardInterrupt on Ctrl-C, UsageError when the
             line is unreadable. Standard input is read without it.
+        exit_codes: what to return by the status of the last run, or for ``error``
+            after one; 0 without it.
 
     Returns:
-        0, or 1 when the output went away.
+        0, what ``exit_codes`` says, or 1 when the output went away.
     """
     if read_line is None:
         read_line = line_reader(sys.stdin)
     interrupted = False
+    status = ""
     while not view.closed:
         try:
             text = read_input(read_line)
             interrupted = False
-            if not _handle(text, agent, view, commands):
-                return 0
+            if text.lower() in _LEAVE:
+                break
+            status = _handle(text, agent, view, commands) or status
         except EOFError:
-            return 0
+            break
         except KeyboardInterrupt:
             if interrupted:
-                return 0
+                break
             interrupted = True
             view.say("\nInterrupted. Ctrl-C again or Ctrl-D leaves.")
         except AuraError as error:
             view.error(error)
-    return 1
+            status = "error"
+    return 1 if view.closed else (exit_codes or {}).get(status, 0)
 
 
 def read_input(read_line: ReadLine) -> str:
@@ -115,6 +122,7 @@ def read_input(read_line: ReadLine) -> str:
 
 
 def _read_quoted(line: str, read_line: ReadLine) -> str:
+    """Read lines until the quotes end."""
     lines: List[str] = []
     while not line.rstrip().endswith(_QUOTES):
         lines.append(line)
@@ -128,27 +136,27 @@ def _read_quoted(line: str, read_line: ReadLine) -> str:
 
 def _handle(
     text: str, agent: Runner, view: TerminalView, commands: Mapping[str, Command]
-) -> bool:
-    """Act on one input; return false when the user wants to leave."""
+) -> str:
+    """Act on one input; return the status of the run, empty when there was none."""
     command = _COMMAND.match(text)
     if command is None:
-        if text:
-            with cancelling(agent.cancel):
-                show_events(agent.run(text), view)
-        return True
+        if not text:
+            return ""
+        with cancelling(agent.cancel):
+            finished = show_events(agent.run(text), view)
+        return finished.status if finished else "cancelled"
     name, argument = command[1].lower(), (command[2] or "").strip()
-    if name == "exit":
-        return False
     if name == "help":
         view.say(_help(commands))
     elif name in commands:
         view.say(commands[name][1](argument))
     else:
-        view.error(_unknown(name, commands))
-    return True
+        raise _unknown(name, commands)
+    return ""
 
 
 def _help(commands: Mapping[str, Command]) -> str:
+    """Return the list of commands."""
     own = [(f"/{name}", commands[name][0]) for name in sorted(commands)]
     return (
         table([*own, *_BUILT_IN])
@@ -158,6 +166,7 @@ def _help(commands: Mapping[str, Command]) -> str:
 
 
 def _unknown(name: str, commands: Mapping[str, Command]) -> UsageError:
+    """Return the error about a command that does not exist."""
     # Here, because only a mistyped command needs it.
     from difflib import get_close_matches
 
@@ -183,13 +192,18 @@ def line_reader(stdin: Optional[TextIO]) -> ReadLine:
 
 
 def _typed(prompt: str) -> str:
+    """Read a line from the keyboard."""
     try:
         return input(prompt)
+    except EOFError:
+        print()  # Ctrl-D leaves the cursor behind the prompt
+        raise
     except UnicodeDecodeError as error:
         raise _unreadable() from error
 
 
 def _piped(stdin: Optional[TextIO]) -> str:
+    """Read a line from a pipe."""
     try:
         line = _line_bytes(stdin) if stdin is not None else b""
     except (OSError, ValueError) as error:  # closed
@@ -203,6 +217,7 @@ def _piped(stdin: Optional[TextIO]) -> str:
 
 
 def _line_bytes(stdin: TextIO) -> bytes:
+    """Return the next line as bytes."""
     # Bytes, because a text stream is of no use after its first decoding error.
     binary = getattr(stdin, "buffer", None)
     if binary is None:
@@ -212,6 +227,7 @@ def _line_bytes(stdin: TextIO) -> bytes:
 
 
 def _unreadable() -> UsageError:
+    """Return the error about a line that is no text."""
     return UsageError(
         "input-unreadable",
         "The line is not text in the encoding of the terminal.",

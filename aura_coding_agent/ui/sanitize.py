@@ -38,6 +38,7 @@ class Sanitizer:
     )
 
     def __init__(self) -> None:
+        """Begin outside of any sequence."""
         self._held = ""
 
     def feed(self, text: str) -> str:
@@ -54,6 +55,7 @@ class Sanitizer:
         return self._clean(held)
 
     def _clean(self, text: str) -> str:
+        """Return a text without what a terminal would obey."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         return printable(re.sub(self._SEQUENCE, "", text))
 
@@ -62,7 +64,8 @@ class Tail:
     """Keep the last lines of output that arrives in pieces."""
 
     def __init__(self, size: int) -> None:
-        self.total = 0
+        """Take how many lines are kept."""
+        self.total: int = 0
         self._lines: Deque[str] = deque(maxlen=size)
         self._partial = ""
         self._sanitizer = Sanitizer()

@@ -24,6 +24,7 @@ def status_line(out: TextIO, shown: bool) -> Iterator[Callable[[str], None]]:
     """
 
     def draw(text: str) -> None:
+        """Draw the line anew."""
         if shown:
             emit(out, "\r" + take(folded(text), _WIDTH) + "\x1b[K")
 

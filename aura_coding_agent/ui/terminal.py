@@ -10,7 +10,6 @@ written.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from typing import (
@@ -46,7 +45,7 @@ from ..core.events import (
 from ..core.interfaces import Decision, PermissionRequest
 from ..core.text import printable
 from .headless import emit, follow, is_terminal
-from .question import ask_terminal, decide, question
+from .question import ask_terminal, decide, explanation, question
 from .reports import (
     MIN_WIDTH,
     fit,
@@ -54,7 +53,9 @@ from .reports import (
     error_text,
     folded,
     run_text,
+    wrapped,
 )
+from .screen import can_write
 from .sanitize import Sanitizer, Tail, clean_lines
 
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
@@ -73,9 +74,11 @@ class TerminalView:
 
     Args:
         out: where to write; may be any text stream, its encoding any.
-        colour: use colours and the status line (see :func:`wants_colour`).
+        colour: use colours and the status line (see :func:`~.screen.wants_colour`).
         width: columns of the terminal.
-        command: name of the program, for advice such as how to undo.
+        undo: the command line that takes a run back.
+        kinds: takes a session and the number of a run, returns path -> ``created``,
+            ``deleted`` or ``changed``.
         tasks: show the task of each run, as when a session is shown later on.
 
     Attributes:
@@ -88,17 +91,22 @@ class TerminalView:
         *,
         colour: bool,
         width: int,
-        command: str = "aura",
+        undo: str = "aura undo",
+        kinds: Optional[Callable[[str, int], Mapping[str, str]]] = None,
         tasks: bool = False,
     ) -> None:
-        self.closed = False
+        """Take where to draw, and how."""
+        self.closed: bool = False
         self._out = out
         self._colour = colour
         self._width = max(width, MIN_WIDTH)
-        self._command = command
+        self._wraps = is_terminal(out)
+        self._undo = undo
+        self._kinds = kinds
+        self._run = 0
         self._undoable = True
         self._tasks = tasks
-        self._bullet = "\u2022" if _can_write(out, "\u2022") else "*"
+        self._bullet = "\u2022" if can_write(out, "\u2022") else "*"
         self._open = ""  # what the unfinished line is made of; empty at line start
         self._status_at: Optional[float] = None  # when the status line was drawn
         self._streamed = False
@@ -134,8 +142,9 @@ class TerminalView:
 
     def say(self, text: str) -> None:
         """Write text of our own, made safe, on lines of its own."""
+        self._end_line()
         for line in printable(text).split("\n"):
-            self._line(line)
+            self._put(line + "\n")
 
     def error(self, error: AuraError) -> None:
         """Show an error: message, hint and code."""
@@ -148,14 +157,20 @@ class TerminalView:
         """Ask the person at the controlling terminal; anything unclear denies.
 
         The reason of the decision is ``once`` or ``always``, or why it was denied: the
-        person's own words where there are some, so that the model hears them.
+        person's own words where there are some, so that the model hears them. A
+        question mark has the answers explained.
         """
         self._end_line()
-        return decide(ask_terminal(question(request, self._width)))
+        answer = ask_terminal(question(request, self._width))
+        while answer == "?":
+            answer = ask_terminal(explanation(self._width))
+        return decide(answer)
 
     # -- one method per event --------------------------------------------------------
 
     def _run_started(self, event: RunStarted) -> None:
+        """Show that a run begins."""
+        self._run = event.run
         if self._tasks:
             self.say(f"> {event.task}")
         self._line(self._clipped(f"{event.model} at {event.endpoint}"), DIM)
@@ -164,9 +179,11 @@ class TerminalView:
             self._line(self._clipped(f"will check with: {command}"), DIM)
 
     def _turn_started(self, event: TurnStarted) -> None:
+        """Show that the model is asked."""
         self._fresh_answer()
 
     def _fresh_answer(self) -> None:
+        """Get ready for a new answer."""
         self._end_line()
         self._streamed = False
         self._thought = 0
@@ -174,6 +191,7 @@ class TerminalView:
         self._thinking.finish()
 
     def _text_delta(self, event: TextDelta) -> None:
+        """Show words of the answer."""
         shown = self._text.feed(event.text)
         if not self._streamed:
             shown = shown.lstrip("\n")
@@ -182,6 +200,7 @@ class TerminalView:
             self._stream(shown, "text")
 
     def _thinking_delta(self, event: ThinkingDelta) -> None:
+        """Show the begin of the reasoning."""
         shown = self._thinking.feed(event.text).replace("\n", " ")
         room = _THINKING_SHOWN - self._thought
         if not shown or room <= 0:
@@ -195,6 +214,7 @@ class TerminalView:
             self._stream(" ...", "thinking", DIM)
 
     def _message_added(self, event: MessageAdded) -> None:
+        """Show what of a message has not streamed."""
         if event.message.role != "assistant":
             return
         if not self._streamed and event.message.text.strip():
@@ -205,6 +225,7 @@ class TerminalView:
         self._fresh_answer()
 
     def _retrying(self, event: Retrying) -> None:
+        """Show that a call of the model is made again."""
         void = " The text above is void." if self._streamed else ""
         self._fresh_answer()
         self._line(
@@ -214,6 +235,7 @@ class TerminalView:
         )
 
     def _permission_decided(self, event: PermissionDecided) -> None:
+        """Show that something was denied."""
         if event.allowed:
             return
         self._denied.add(event.call_id)
@@ -222,17 +244,20 @@ class TerminalView:
             self._line(f"  {folded(event.reason)}")
 
     def _tool_started(self, event: ToolStarted) -> None:
+        """Show that a tool runs."""
         summary = event.summary or event.tool
         self._started[event.call_id] = summary
         self._newest = event.call_id
         self._line(self._clipped(f"{self._bullet} {summary}"), BOLD)
 
     def _tool_progress(self, event: ToolProgress) -> None:
+        """Show the last line of its output."""
         tail = self._tails.setdefault(event.call_id, Tail(_TAIL_LINES))
         tail.feed(event.text)
         self._status(tail.last())
 
     def _tool_finished(self, event: ToolFinished) -> None:
+        """Show how a tool ended."""
         tail = self._tails.pop(event.call_id, None)
         summary = self._started.pop(event.call_id, event.tool)
         if event.call_id in self._denied:
@@ -252,12 +277,14 @@ class TerminalView:
             self._line(f"  ({duration(event.seconds)})", DIM)
 
     def _check_started(self, event: CheckStarted) -> None:
+        """Show that a check runs."""
         self._end_line()
         room = self._width - len(" ... passed in 10.0 s")
         line = fit(folded(f"check: {event.command}"), max(room, MIN_WIDTH))
         self._stream(f"{line} ...", f"check {event.command}")
 
     def _check_finished(self, event: CheckFinished) -> None:
+        """Show how a check ended."""
         if self._open != f"check {event.command}":
             self._check_started(CheckStarted(event.command))
         if event.passed:
@@ -275,16 +302,21 @@ class TerminalView:
             self._tail(tail)
 
     def _notice(self, event: Notice) -> None:
+        """Show a notice."""
         if event.code == "undo-not-kept":
             self._undoable = False
         self._line(f"note: {folded(event.message)} [{folded(event.code)}]", YELLOW)
 
     def _run_finished(self, event: RunFinished) -> None:
+        """Show how the run ended."""
         self._fresh_answer()
         self._tails.clear()
         self._started.clear()
         self._denied.clear()
-        first, *facts = run_text(event, command=self._command, undoable=self._undoable)
+        kinds = self._kinds and event.files and self._kinds(event.session, self._run)
+        first, *facts = run_text(
+            event, undo=self._undo, undoable=self._undoable, kinds=kinds or {}
+        )
         self._line("")
         self._line(first, _STATUS_COLOURS.get(event.status, RED))
         for line in facts:
@@ -293,23 +325,29 @@ class TerminalView:
     # -- lines -----------------------------------------------------------------------
 
     def _clipped(self, text: str) -> str:
+        """Return a text cut to the width."""
         return fit(folded(text), self._width)
 
     def _line(self, text: str, code: str = "") -> None:
+        """Write a line of its own."""
         self._end_line()
-        self._put(self._painted(text, code) + "\n")
+        for row in wrapped(text, self._width) if self._wraps else [text]:
+            self._put(self._painted(row, code) + "\n")
 
     def _indented(self, lines: Iterable[str], code: str = "") -> None:
+        """Write lines with a margin."""
         for line in lines:
             self._line("  " + fit(line.expandtabs(4), self._width - 2), code)
 
     def _tail(self, tail: Tail) -> None:
+        """Write the last lines of an output."""
         lines = tail.lines()
         if tail.total > len(lines):
             self._line(f"  ({tail.total} lines, the last ones:)", DIM)
         self._indented(lines, DIM)
 
     def _diff(self, lines: List[str]) -> None:
+        """Write a short form of a diff."""
         for line in _brief(lines, _DIFF_LINES):
             self._indented([line], _DIFF_COLOURS.get(line[:1], DIM))
 
@@ -333,20 +371,24 @@ class TerminalView:
         self._status_at = now
 
     def _clear_status(self) -> None:
+        """Take the line that changes away."""
         if self._status_at is not None:
             self._status_at = None
             self._put("\r\x1b[K")
 
     def _end_line(self) -> None:
+        """End the line that is under way."""
         self._clear_status()
         if self._open:
             self._open = ""
             self._put("\n")
 
     def _painted(self, text: str, code: str) -> str:
+        """Return a text in a colour, where colours are wanted."""
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour and code and text else text
 
     def _put(self, text: str) -> None:
+        """Write, and note when nobody reads any more."""
         if not self.closed:
             self.closed = not emit(self._out, text)
 
@@ -363,44 +405,15 @@ def show_events(events: Iterable[Event], view: TerminalView) -> Optional[RunFini
     """
 
     def draw(event: Event) -> bool:
+        """Show an event; return whether somebody still reads."""
         view.show(event)
         return not view.closed
 
     return follow(events, draw)
 
 
-def wants_colour(stream: Optional[TextIO], environ: Mapping[str, str]) -> bool:
-    """Return whether colours suit a stream: a capable terminal, and no ``NO_COLOR``.
-
-    See https://no-color.org: any value that is not empty switches colours off.
-    """
-    if environ.get("NO_COLOR") or not is_terminal(stream):
-        return False
-    terminal = environ.get("TERM", "")
-    return terminal != "dumb" and bool(terminal or environ.get("WT_SESSION"))
-
-
-def terminal_width(stream: Optional[TextIO], environ: Mapping[str, str]) -> int:
-    """Return the columns of a terminal: ``COLUMNS``, what it says itself, or 80."""
-    columns = environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns) > 0:
-        return max(int(columns), MIN_WIDTH)
-    try:
-        own = os.get_terminal_size(stream.fileno()).columns if stream else 0
-    except (OSError, ValueError):
-        own = 0
-    return max(own, MIN_WIDTH) if own else 80
-
-
-def _can_write(out: TextIO, text: str) -> bool:
-    try:
-        text.encode(getattr(out, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _first(lines: List[str]) -> List[str]:
+    """Return the first line, and how many follow."""
     if len(lines) > 1:
         return [f"{lines[0]} (+{len(lines) - 1} lines)"]
     return lines

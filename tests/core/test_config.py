@@ -87,7 +87,7 @@ def test_options_given_as_lists_become_tuples(homes):
     [
         ("[aura]\n\nmax_trns = 3\n", "config-unknown-key", 3, "max_turns"),
         ("[aura]\nzzz = 3\n", "config-unknown-key", 2, "`config` lists them"),
-        ("[other]\nmodel = x\n", "config-unknown-key", 2, "[other] model"),
+        ("[other]\nmodel = x\n", "config-unknown-section", 1, "[other]"),
         ("[aura]\nmax_turns = many\n", "config-bad-value", 2, "whole number"),
         ("[aura]\nmax_turns = -1\n", "config-bad-value", 2, "whole number"),
         ("[aura]\nmax_cost = nan\n", "config-bad-value", 2, "a number"),
@@ -124,6 +124,7 @@ def test_a_file_that_is_not_ini_is_an_error(homes, content):
 def test_a_key_is_never_shown(homes):
     """Neither the listing nor an error prints an API key."""
     environ, workspace = homes
+    # pragma: allowlist nextline secret (made up)
     environ = {**environ, "AURA_API_KEY": "sk-secret", "AURA_CHECK": "a\nb"}
     loaded = config.load_settings({}, environ, workspace=str(workspace))
     rows = {name: (value, source) for name, value, source in config.shown_rows(loaded)}
@@ -138,3 +139,46 @@ def test_folders_without_aura_home():
     assert config.user_file(environ).endswith("config.ini")
     assert config.state_folder(environ).endswith("aura")
     assert config.user_file({}) != config.state_folder({})
+
+
+@pytest.mark.parametrize(
+    "text, line, said",
+    [
+        ("model = m\n", 1, "stands above the first section"),
+        ("[aura]\nmodel = a\nmodel = b\n", 3, "this key is set already"),
+        ("[aura]\nmodel = a\n\n[aura]\n", 4, "this section is there already"),
+        ("[aura]\nsk-secret-key\n", 2, "is not `key = value`"),
+    ],
+)
+def test_what_is_no_ini_is_told_in_our_words(tmp_path, text, line, said):
+    """File, line and what is wrong; never the line itself, which may hold a key."""
+    path = tmp_path / "config.ini"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load_settings({}, {"AURA_HOME": str(tmp_path)}, workspace=str(tmp_path))
+    assert "config-unreadable" == caught.value.code
+    assert caught.value.message.startswith(f"{path}:{line}: ")
+    assert said in caught.value.message
+    assert "secret" not in str(caught.value)
+    assert "under [aura]" in caught.value.hint
+
+
+def test_an_unknown_section_says_where_settings_stand(tmp_path):
+    """Also an empty one; the hint names the section that counts."""
+    (tmp_path / "config.ini").write_text("[aura]\nmodel = m\n\n[profile]\n")
+    with pytest.raises(ConfigError) as caught:
+        config.load_settings({}, {"AURA_HOME": str(tmp_path)}, workspace=str(tmp_path))
+    assert ("config-unknown-section", "All settings stand under [aura].") == (
+        caught.value.code,
+        caught.value.hint,
+    )
+    assert "config.ini:4" in caught.value.message
+
+
+def test_variables_that_mean_nothing():
+    """A misspelt variable is found, with what was meant where that is near."""
+    environ = {"AURA_MODLE": "x", "AURA_ZZZ": "", "AURA_HOME": "/", "AURA_MODEL": "m"}
+    assert [
+        ("AURA_MODLE", "did you mean AURA_MODEL?"),
+        ("AURA_ZZZ", ""),
+    ] == config.unknown_variables(environ)

@@ -189,7 +189,8 @@ def _command(journal: FileJournal, version: int) -> None:
     with journal.capture.command(version % 3) as captured:
         assert not captured.notice, captured.notice
         if version % 2 and (root / "made").exists():
-            (root / FILES[4]).unlink()
+            # An earlier command may have been killed before it made the file.
+            (root / FILES[4]).unlink(missing_ok=True)
             (root / "made").rmdir()
         else:
             (root / "made").mkdir(exist_ok=True)

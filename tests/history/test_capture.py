@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import Iterator
+from typing import Callable, Iterator, Optional
 
 import pytest
 
+from aura_coding_agent.core import process
+from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.database import Database
-from aura_coding_agent.core.errors import StorageError
+from aura_coding_agent.core.errors import JournalError, StorageError
 from aura_coding_agent.core.interfaces import FileChange
 from aura_coding_agent.history import describe, open_journal
 from aura_coding_agent.history.blobs import BlobStore, blob_id
@@ -24,18 +26,18 @@ from aura_coding_agent.history.expiry import StoreLimits, prune
 from aura_coding_agent.history.journal import FileJournal
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.manifest import decode_folder, encode_folder
-from aura_coding_agent.history.packs import PackStore
+from aura_coding_agent.history.packs import Packed, PackStore
 from aura_coding_agent.history.scan import Folder, Rule
-from aura_coding_agent.history.undo import history, redo, undo
+from aura_coding_agent.history.undo import history, preview, redo, undo
 
 
 class Place:
     """A workspace with a state folder."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, state: Optional[pathlib.Path] = None):
         self.root = folder / "work"
         self.root.mkdir()
-        self.state = folder / "state"
+        self.state = state or folder / "state"
         self.database = Database(str(self.state / "data.db"))
         self.limits = StoreLimits(keep_free=0)
 
@@ -193,6 +195,78 @@ def test_a_command_whose_agent_was_killed(place: Place) -> None:
     assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
 
 
+_KILLED = """
+import sys
+from aura_coding_agent.core import process
+from aura_coding_agent.core.cancel import Cancel
+from aura_coding_agent.core.database import Database
+from aura_coding_agent.history import open_journal
+root, state, command = sys.argv[1:]
+journal = open_journal(root, Database(state + '/data.db'), state)
+journal.begin_run('session', 1, 'killed')
+with journal.capture.command(3):
+    process.run(['sh', '-c', command], cwd=root, cancel=Cancel())
+"""
+
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="locks are not inherited there")
+
+
+@POSIX
+def test_a_command_that_outlives_its_agent(place: Place) -> None:
+    """Undo waits for it, says who it is, and then takes back all that it did."""
+    path = place.put("a.txt", b"1")
+    gate = place.state / "gate"
+    os.mkfifo(gate)
+    command = f"echo 2 >a.txt; read line <{gate}; echo 3 >late.txt"
+    arguments = (str(place.root), str(place.state), command)
+    with subprocess.Popen((sys.executable, "-c", _KILLED, *arguments)) as agent:
+        _wait_until(lambda: path.read_bytes() == b"2\n")
+        agent.kill()
+    journal = place.open()
+    for step in (undo, redo, preview):
+        with pytest.raises(JournalError) as caught:
+            step(journal)
+        assert "command-running" == caught.value.code
+    if sys.platform == "linux":
+        (shell,) = caught.value.facts["processes"]
+        assert f"(process {shell})" in caught.value.message
+    gate.write_text("go\n")
+    _wait_until(lambda: not _runs(journal))
+    assert ("a.txt", "late.txt") == undo(journal).restored
+    assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
+
+
+def _runs(journal: FileJournal) -> bool:
+    try:
+        preview(journal)
+    except JournalError as error:
+        return error.code == "command-running"
+    return False
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.01)
+
+
+@POSIX
+def test_a_process_left_behind_does_not_hold_undo_up(place: Place) -> None:
+    """What a command leaves running counts no more when the command has ended."""
+    path = place.put("a.txt", b"1")
+    gate = place.state / "gate"
+    os.mkfifo(gate)
+    journal = place.open()
+    with journal.capture.command(1):
+        command = f"echo 2 >a.txt; cat {gate} >/dev/null 2>&1 &"
+        process.run(["sh", "-c", command], cwd=str(place.root), cancel=Cancel())
+    assert ("a.txt",) == undo(place.open()).restored
+    assert b"1" == path.read_bytes()
+    gate.write_text("end\n")
+
+
 def test_two_commands_at_the_same_time(place: Place, tmp_path: pathlib.Path) -> None:
     """What two agents do at once is recorded once and lost by nobody."""
     place.put("both.txt", b"0")
@@ -216,6 +290,62 @@ def test_two_commands_at_the_same_time(place: Place, tmp_path: pathlib.Path) -> 
     assert b"0" == (place.root / "both.txt").read_bytes()
 
 
+_AT_WORK = """
+import os, sys
+from aura_coding_agent.core.database import Database
+from aura_coding_agent.core.interfaces import FileChange
+from aura_coding_agent.history import open_journal
+root, state, name = sys.argv[1:]
+journal = open_journal(root, Database(state + '/data.db'), state)
+mine, shared = os.path.join(root, name), os.path.join(root, 'shared.txt')
+for turn in range(1, 6):
+    journal.begin_run(name, turn, name)
+    with journal.capture.command(turn) as captured:
+        open(mine, 'a').write('%d\\n' % turn)
+        open(shared, 'a').write(name + '\\n')
+    assert not captured.notice + captured.trouble, captured.trouble
+    text = open(mine, 'rb').read()
+    journal.apply([FileChange(mine, text, text + b'edited\\n')], turn=turn)
+"""
+
+
+def test_two_agents_in_one_folder(place: Place) -> None:
+    """Agents that work at once lose nothing, and undo leads back to the beginning."""
+    names = ("one.txt", "two.txt")
+    for name in (*names, "shared.txt"):
+        place.put(name, b"0\n")
+    agents = [
+        subprocess.Popen(
+            (sys.executable, "-c", _AT_WORK, str(place.root), str(place.state), name)
+        )
+        for name in names
+    ]
+    assert [0, 0] == [agent.wait(60) for agent in agents]
+    lines = "".join(f"{turn}\nedited\n" for turn in range(1, 6))
+    assert [f"0\n{lines}"] * 2 == [(place.root / name).read_text() for name in names]
+    first = history(place.open())[-1].turns[0].id
+    assert () == undo(place.open(), to=first).refused
+    for name in (*names, "shared.txt"):
+        assert b"0\n" == (place.root / name).read_bytes()
+
+
+def test_an_edit_between_two_commands_is_recorded_once(place: Place) -> None:
+    """While a command of another agent runs, every step has one record."""
+    path = place.put("a.txt", b"1")
+    other, mine = place.open(run=1), place.open(run=2)
+    with other.capture.command(1):
+        with mine.capture.command(1):
+            path.write_bytes(b"2")
+        mine.apply([FileChange(str(path), b"2", b"3")], turn=2)
+        with mine.capture.command(3):
+            path.write_bytes(b"4")
+    steps = [(change.before, change.after) for change in mine.ledger.live(EDIT)]
+    contents = [tuple(mine.fetch(kept).data for kept in step) for step in steps]
+    assert [(b"1", b"2"), (b"2", b"3"), (b"3", b"4")] == contents
+    assert (("a.txt",), ()) == undo(place.open())[:2]
+    assert b"1" == path.read_bytes()
+
+
 def test_history_that_ends_with_the_process(place: Place) -> None:
     """Without a database commands are undoable until the process ends."""
     path = place.put("a.txt", b"1")
@@ -227,6 +357,8 @@ def test_history_that_ends_with_the_process(place: Place) -> None:
     assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
     redo(journal)
     assert ["link"] == os.listdir(place.root)
+    assert "when this process ends" in journal.capture.uncovered("link")
+    assert "" == journal.capture.uncovered("not there")
 
 
 def test_the_last_room_on_the_disk_is_left(place: Place) -> None:
@@ -238,6 +370,57 @@ def test_the_last_room_on_the_disk_is_left(place: Place) -> None:
         assert "too little room" in captured.notice
         place.put("a.txt", b"2")
     assert "too little room" in capture.uncovered("a.txt")
+
+
+def test_room_that_comes_and_goes(place: Place) -> None:
+    """Whether a removal would be covered is found out anew while room is short."""
+    place.put("a.txt", b"1")
+    journal = place.open()
+    capture = journal.capture
+    assert isinstance(capture, CommandCapture)
+    assert "" == capture.uncovered("a.txt")
+    place.put("a.txt", b"2" * 100)
+    for keep_free, expected in ((1 << 60, "too little room"), (0, "")):
+        capture.limits = StoreLimits(keep_free=keep_free)
+        assert expected in capture.uncovered("a.txt")
+        assert bool(expected) == bool(capture.uncovered("a.txt"))
+
+
+def test_full_disk_of_the_state_folder(
+    tmp_path: pathlib.Path, small_disk: pathlib.Path
+) -> None:
+    """With no room to keep contents nothing changes unsaid, and nothing is lost."""
+    place = Place(tmp_path, small_disk / "state")
+    path = place.put("a.txt", b"1")
+    journal = place.open()
+    with journal.capture.command(1):
+        path.write_bytes(b"2")
+    large = os.urandom(3 << 20)
+    change = FileChange(str(path), b"2", large)
+    with pytest.raises(StorageError) as caught:
+        journal.apply([change], turn=2)
+    assert ("disk-full", b"2") == (caught.value.code, path.read_bytes())
+    with journal.capture.command(3) as captured:
+        path.write_bytes(large)
+    assert "too little room" in captured.trouble
+    with pytest.raises(StorageError) as caught:
+        undo(place.open())
+    assert ("disk-nearly-full", large) == (caught.value.code, path.read_bytes())
+    with place.open().capture.command(4) as captured:
+        assert "Undo does not cover commands" in captured.notice
+    assert "too little room" in place.open().capture.uncovered("a.txt")
+    with pytest.raises(StorageError) as caught:
+        _store(journal).add([Packed(blob_id(large), b"r" + large)])
+    assert "disk-full" == caught.value.code
+    wider = ["mount", "-o", "remount,size=20m", str(small_disk)]
+    subprocess.run(wider, check=True)
+    assert "" == place.open().capture.uncovered("a.txt")
+    assert ("a.txt",) == undo(place.open()).restored
+    assert b"1" == path.read_bytes()
+    assert ("a.txt",) == redo(place.open()).restored
+    assert large == path.read_bytes()
+    assert [("ok",)] == place.database.query("PRAGMA integrity_check")
+    place.database.close()
 
 
 def test_the_store_lets_the_oldest_go(place: Place) -> None:

@@ -419,17 +419,6 @@ def test_database_that_is_locked(place: Place, tmp_path: pathlib.Path) -> None:
     holder.close()
 
 
-@pytest.fixture(name="small_disk")
-def _small_disk(tmp_path: pathlib.Path) -> Iterator[pathlib.Path]:
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(place)]
-    if not sys.platform.startswith("linux") or subprocess.call(mount, stderr=-3):
-        pytest.skip("mounting a small disk takes a Linux superuser")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
 @pytest.mark.parametrize("linked", [False, True])
 def test_full_disk(place: Place, small_disk: pathlib.Path, linked: bool) -> None:
     """When the disk of the workspace is full, every file is as it was."""

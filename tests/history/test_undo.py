@@ -172,6 +172,39 @@ def test_change_of_the_user_is_kept(work: Work) -> None:
     assert ("a.txt", "b.txt") == undo(work.journal).restored
 
 
+def test_a_refused_file_does_not_stand_in_the_way(work: Work) -> None:
+    """The next undo names it again, goes on to the run before, and redo comes back."""
+    work.write("a.txt", b"1")
+    work.write("b.txt", b"1")
+    work.run({"b.txt": b"2"})
+    work.run({"a.txt": b"2", "b.txt": b"3"})
+    work.write("a.txt", b"by the user")
+    first, shown, second = undo(work.journal), preview(work.journal), undo(work.journal)
+    for report, title in ((first, "run 2"), (second, "run 1")):
+        assert (("b.txt",), ["a.txt"]) == (report.restored, _refused(report))
+        assert title == report.title
+    assert "# left alone: a.txt: something else changed it since\n" in shown
+    assert "-2\n" in shown and "+1\n" in shown
+    third = undo(work.journal)
+    assert ((), ["a.txt"], "run 2") == (third.restored, _refused(third), third.title)
+    assert (b"by the user", b"1") == (work.read("a.txt"), work.read("b.txt"))
+    assert ["run 1", "run 2"] == [redo(work.journal).title for _ in range(2)]
+    work.write("a.txt", b"2")
+    assert ("a.txt", "b.txt") == undo(work.journal).restored
+    assert (b"1", b"2") == (work.read("a.txt"), work.read("b.txt"))
+
+
+def test_a_refused_redo_does_not_stand_in_the_way(work: Work) -> None:
+    """Where the last undo cannot be taken back, the one before it is."""
+    work.run({"a.txt": b"1"})
+    work.run({"b.txt": b"1"})
+    undo(work.journal)
+    undo(work.journal)
+    work.write("a.txt", b"by the user")
+    report = redo(work.journal)
+    assert (("b.txt",), ["a.txt"]) == (report.restored, _refused(report))
+
+
 def test_change_of_the_user_between_turns_is_kept(work: Work) -> None:
     """What the user wrote between two edits of the agent is not skipped over."""
     work.write("a.txt", b"1")

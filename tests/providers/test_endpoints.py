@@ -338,6 +338,7 @@ def test_address_where_nobody_answers_asks_for_a_name() -> None:
 def test_address_that_is_none_is_an_error() -> None:
     """A base URL with another scheme or none is refused without its secrets."""
     with pytest.raises(ProviderError) as caught:
+        # pragma: allowlist nextline secret (made up)
         quietly(Wanted(base_url="ftp://me:secret@host", model="m"))
     assert "url-invalid" == caught.value.code
     assert "secret" not in str(caught.value)
@@ -472,6 +473,7 @@ def test_local_server_without_the_model_is_mentioned() -> None:
 
 def test_endpoint_never_shows_its_key() -> None:
     """Neither the key nor what an address may hide is in any text form."""
+    # pragma: allowlist nextline secret (made up)
     url = "https://me:pass@host/v1?token=t-1"
     endpoint = Endpoint("openai-chat", url, "m", "sk-secret", "option")
     for shown in (repr(endpoint), str(endpoint), f"{endpoint}", f"{[endpoint]}"):

@@ -39,17 +39,22 @@ def test_a_url_is_taken_apart(text: str, expected: Url) -> None:
         "localhost:8080",
         "http://",
         "http:///v1",
+        # pragma: allowlist nextline secret (made up)
         "ftp://u:secret@h/",
         "file:///etc/passwd",
         "http://h:99999/",
         "http://h:0/",
         "http://h:port/",
+        # pragma: allowlist nextline secret (made up)
         "http://u:secret@h/a b?secret",
+        # pragma: allowlist nextline secret (made up)
         "http://u:secret@h/a\r\nX: y",
         "http://h/\u00e9",
         "http://[::1/",
+        # pragma: allowlist nextline secret (made up)
         "http://u:secret@[zz]/",
         "http://" + "\u00e9" * 70 + "/",
+        # pragma: allowlist nextline secret (made up)
         "http://u:secret@h\\x/",
     ],
 )
@@ -132,6 +137,7 @@ def test_the_environment_names_the_proxy(
 
 def test_a_proxy_of_another_kind_is_refused() -> None:
     """A socks proxy is not taken for something else, and its password not shown."""
+    # pragma: allowlist nextline secret (made up)
     environ = {"ALL_PROXY": "socks5://u:secret@h:1"}
     with pytest.raises(ProviderError) as caught:
         route_to(parse_url("https://h/"), environ)

@@ -506,7 +506,9 @@ def test_an_address_of_an_unknown_family_is_a_failed_connect() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://h/", "h", "http://h/a b", "http://u:secret@h:99999/"]
+    "url",
+    # pragma: allowlist nextline secret (made up)
+    ["ftp://h/", "h", "http://h/a b", "http://u:secret@h:99999/"],
 )
 def test_urls_that_cannot_be_used(url: str) -> None:
     """Only http and https are spoken."""
@@ -524,6 +526,7 @@ def test_a_header_cannot_inject() -> None:
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(status: int) -> None:
     """The error shows where to, without what may be secret."""
+    # pragma: allowlist nextline secret (made up)
     location = "Location: https://u:secret@other.example/v1?token=secret"
 
     def script(peer: Peer) -> bool:
@@ -902,6 +905,7 @@ def test_http_goes_through_a_proxy_in_absolute_form() -> None:
     with Server(lambda peer: peer.serve(b"ok")) as proxy:
         environ = {"http_proxy": proxy.url.replace("//", "//u:p@")}
         made = SocketTransport(environ=environ)
+        # pragma: allowlist nextline secret (made up)
         url = "http://me:pw@api.example.com:8080/v1?x=y"
         assert (200, b"ok") == fetch(made, post(url))
         made.close()
@@ -959,6 +963,7 @@ def test_a_proxy_that_does_not_connect(
 
 def test_a_proxy_that_is_not_there() -> None:
     """An unreachable proxy is not mistaken for an unreachable server."""
+    # pragma: allowlist nextline secret (made up)
     url = f"http://u:secret@127.0.0.1:{free_port()}"
     error = refusal(post("https://h/"), {"HTTPS_PROXY": url})
     assert ("proxy-failed", True) == (error.code, error.retryable)

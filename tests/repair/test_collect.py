@@ -47,6 +47,32 @@ def test_test_files(
     assert (("."), "pytest") == (plan.path[0], plan.runner)
 
 
+@pytest.mark.parametrize(
+    "files, argv",
+    [
+        ({"Makefile": "all:\n\ntest: all\n\tsh check.sh\n"}, ("make", "test")),
+        ({"makefile": "check::\n\tsh check.sh\n"}, ("make", "check")),
+    ],
+)
+def test_a_makefile_knows_the_tests(
+    tmp_path: pathlib.Path, files: Dict[str, str], argv: "tuple[str, ...]"
+) -> None:
+    """Without test files a target of the Makefile runs them."""
+    plan = find_suite(project(tmp_path, files))
+    assert ("command", argv) == (plan.runner, plan.argv)
+    assert "Makefile" in plan.why
+
+
+def test_a_makefile_without_tests_does_not(tmp_path: pathlib.Path) -> None:
+    """A variable, or a target of another name, is none; test files come first."""
+    root = project(tmp_path, {"Makefile": "test := yes\ntesting:\n\ttrue\n"})
+    with pytest.raises(ToolError) as caught:
+        find_suite(root)
+    assert "no-tests" == caught.value.code
+    project(tmp_path, {"Makefile": "test:\n\ttrue\n", "test_a.py": TEST})
+    assert "pytest" == find_suite(root).runner
+
+
 def test_files_pytest_would_not_find_are_named(tmp_path: pathlib.Path) -> None:
     """Pytest is told of test files with other names, unless the project says which."""
     root = project(tmp_path, {"checks.py": TEST})

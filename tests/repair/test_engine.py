@@ -256,6 +256,35 @@ def test_a_command_of_which_only_the_exit_code_is_known(tmp_path: pathlib.Path) 
     assert "+    return a + b" in diff(result.patches[0])
 
 
+def test_a_test_file_that_does_not_compile_is_said_at_once(
+    tmp_path: pathlib.Path,
+) -> None:
+    """Tests are never edited, with or without other files that do not compile."""
+    files = {"mod.py": "def work(n):\n    return n\n", "test_mod.py": "def test_(:\n"}
+    for text in ("def work(n):\n    return n\n", "def work(n)\n    return n\n"):
+        root = project(tmp_path, {**files, "mod.py": text})
+        with pytest.raises(ToolError) as caught:
+            run(root)
+        assert ("test-not-compiled", 1) == (
+            caught.value.code,
+            caught.value.facts["line"],
+        )
+
+
+def test_what_the_own_command_refuses_is_not_the_end(tmp_path: pathlib.Path) -> None:
+    """The search goes on behind patches that pass the tests but not the command."""
+    files = {
+        "mod.py": "def work(a, b):\n    return a - b\n",
+        "test_mod.py": suite_of("4, 2, 2"),
+        "check.py": "from mod import work\nassert work(1, 2) == 3\n",
+    }
+    root = project(tmp_path, files)
+    command = f"{sys.executable} check.py"
+    result = repair(root, Wish(20.0, 1, test_command=command), cancel=Cancel())
+    assert "repaired" == result.status
+    assert "a + b" in result.patches[0].changes["mod.py"][1]
+
+
 def test_a_project_without_tests_is_an_error(tmp_path: pathlib.Path) -> None:
     """There is nothing to judge a patch by."""
     with pytest.raises(ToolError) as caught:
@@ -304,7 +333,26 @@ def test_early_small_patches_are_preferred() -> None:
     """Leaving code out comes last."""
     small, large = found(3, 1, Edit(0, 1, "-")), found(2, 1, Edit(0, 1, "x" * 80))
     gone = found(1, 1, Edit(0, 40, ""))
-    assert (small, large, gone) == trust.preferred([gone, large, small])
+    assert [small, large, gone] == sorted([gone, large, small], key=trust.doubt)
+    assert trust.doubt(small) < trust.doubt(small._replace(idle=True))
+
+
+@pytest.mark.parametrize(
+    "text, old, new, idle",
+    [
+        ("def f(a):\n    b = a\n    return b\n", "return b", "return a", True),
+        ("def f(a):\n    b = a\n    return b\n", "return b", "return b + 1", False),
+        ("def f():\n    b = []\n    b.append(1)\n    return b\n", "n b", "n 1", True),
+        ("def f():\n    b = 1\n    return b\n", "b = 1", "b = (", False),
+    ],
+)
+def test_what_is_no_longer_used_is_seen(
+    text: str, old: str, new: str, idle: bool
+) -> None:
+    """A variable that is computed and no longer read speaks against a patch."""
+    start = text.index(old)
+    edit = Edit(start, start + len(old), new)
+    assert idle == trust.leaves_idle(text, [edit])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import Any, Dict, List, Optional, Set
 import pytest
 
 from aura_coding_agent.repair import judge
-from aura_coding_agent.repair.worker import judge_source
+from aura_coding_agent.repair.worker import source_text
 
 TEXT = '''\
 """A module."""
@@ -100,7 +100,7 @@ def test_only_the_changed_statement_is_compiled() -> None:
 
 def test_it_is_one_file_for_old_interpreters() -> None:
     """The judge imports only the standard library and parses as Python 3.7."""
-    tree = ast.parse(judge_source(), feature_version=(3, 7))
+    tree = ast.parse(source_text("judge"), feature_version=(3, 7))
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

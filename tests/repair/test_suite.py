@@ -17,6 +17,7 @@ import pytest
 
 from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.errors import CancelledError, ToolError
+from aura_coding_agent.repair.model import Outcome
 from aura_coding_agent.repair.collect import find_suite
 from aura_coding_agent.repair.command import open_suite
 
@@ -448,6 +449,74 @@ def test_endless_candidates_and_tests(tmp_path: pathlib.Path) -> None:
         asleep = patched(suite, "mod.py", "n = n + 1", "__import__('time').sleep(99)")
         found = verdicts(suite, endless, right, asleep, right)
         assert ["timeout", "passed", "timeout", "passed"] == found
+
+
+MANY = """
+    import pytest
+    from mod import down
+
+    def test_sign():
+        assert down(-7) == 0
+
+    @pytest.mark.parametrize("n", range(40))
+    def test_down(n):
+        assert down(n) == 0
+"""
+
+
+def test_many_endless_tests(tmp_path: pathlib.Path) -> None:
+    """The first run ends early; what it left out counts when a patch is confirmed."""
+    text = (
+        "def down(n):\n    if n < 0:\n        return 1\n"
+        "    while n > 0:\n        n = n + 1\n    return n\n"
+    )
+    with running(tmp_path, {"mod.py": text, "test_mod.py": MANY}) as suite:
+        suite.most = 0.5
+        found = [one.outcome for one in suite.spectrum().outcomes]
+        assert ["failed", "passed", "timeout"] == found[:3] and "unknown" == found[-1]
+        assert "test_mod.py::test_down[39]" in suite.unknown
+        ends = patched(suite, "mod.py", "n + 1", "n - 1")["mod.py"]
+        right = ends.replace("return 1", "return 0")
+        partly = right.replace(
+            "    while", "    if n == 39:\n        return 1\n    while"
+        )
+        assert "passed" == suite.confirm({"mod.py": right}).verdict
+        assert "failed" == suite.confirm({"mod.py": partly}).verdict
+
+
+def test_a_slow_suite_is_judged_by_a_part_of_it(tmp_path: pathlib.Path) -> None:
+    """Of tests that pass slowly only some are asked before a patch is confirmed."""
+    files = {"mod.py": ADD, "test_mod.py": TEST_ADD}
+    with running(tmp_path, files) as suite:
+        suite.spectrum()
+        slow = [Outcome(f"test_x.py::test_{n}", "passed", wall=2.0) for n in range(9)]
+        near = Outcome("test_mod.py::test_near", "passed", wall=3.0)
+        suite._outcomes += (*slow, near)
+        suite.passing = tuple(one.id for one in (*slow, near))
+        assert (slow[0].id, near.id) == suite._watching()
+
+
+def test_a_run_is_cut_once_a_test_has_failed(tmp_path: pathlib.Path) -> None:
+    """Of tests that wait, the rest is left to the command that confirms."""
+    tests = """
+        import pytest, time
+        from mod import add
+
+        @pytest.mark.parametrize("n", range(12))
+        def test_add(n):
+            time.sleep(0.1)
+            assert add(n, 0) == n and (n < 3 or add(n, 1) == n + 1)
+    """
+    with running(tmp_path, {"mod.py": ADD, "test_mod.py": tests}) as suite:
+        suite.most = 0.05
+        spectrum = suite.spectrum()
+        ends = [one.outcome for one in spectrum.outcomes]
+        assert ["passed"] * 3 + ["failed"] + ["unknown"] * 8 == ends
+        assert 1.2 <= suite.run_seconds and 0.4 <= sum(
+            o.wall for o in spectrum.outcomes
+        )
+        assert ("test_mod.py::test_add[3]",) == suite.failing
+        assert "passed" == suite.confirm(patched(suite, "mod.py", *FIX)).verdict
 
 
 def test_flaky_tests_are_found(tmp_path: pathlib.Path) -> None:

@@ -15,14 +15,16 @@ import pytest
 from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.interfaces import Decision, PermissionRequest
 from aura_coding_agent.ui.headless import cancelling
-from aura_coding_agent.ui.question import ask_terminal, decide, question
+from aura_coding_agent.ui.question import ask_terminal, decide, explanation, question
 
 from .pty_child import ROOT, PtyChild
 from .samples import HOSTILE, raw_in
 
 pty = pytest.importorskip("pty")
 
-CHOICES = "[y] once  [a] always this command  [n] no, or say what to do instead"
+CHOICES = (
+    "[y] once  [a] always this command  [n] no, or say what to do instead  [?] help"
+)
 # Standard input and output are not the terminal here: the question is asked there
 # nevertheless.
 ASK = """
@@ -63,7 +65,21 @@ def test_question_shows_all_of_a_long_command():
         "  | \n"
         "  |     b\n"
         "  (4 lines, all of them shown)\n"
-    ) + CHOICES + "\n? " == shown
+        "[y] once\n"
+        "[a] always this command\n"
+        "[n] no, or say what to do\n"
+        "  instead\n"
+        "[?] help\n"
+        "? "
+    ) == shown
+
+
+def test_the_answers_are_explained():
+    """Each answer has a line of its own, and no line is wider than the terminal."""
+    shown = explanation(40)
+    assert all(len(line) <= 40 for line in shown.splitlines())
+    for word in ("y: it runs this once", "a: it runs", "n, or nothing", "`undo`"):
+        assert word in shown
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "a\u200db", "a\ufe0fb"])

@@ -86,9 +86,29 @@ def test_inputs_of_several_lines(lines, expected):
     assert expected == read_input(typing(*lines))
 
 
-def test_exit():
-    """/exit leaves at once."""
-    assert (["one"], 0) == chatted("one", "/exit", "two")[::2]
+@pytest.mark.parametrize("word", ["/exit", "/quit", "exit", "quit", " Exit "])
+def test_exit(word):
+    """/exit leaves at once, and so do the words that people type elsewhere."""
+    assert (["one"], 0) == chatted("one", word, "two")[::2]
+
+
+@pytest.mark.parametrize(
+    "lines, code",
+    [
+        (["one"], 3),
+        (["one", "fail"], 1),
+        (["fail", "one", "exit"], 3),
+        (["one", "/nonsense"], 1),
+        (["one", "", "/help"], 3),
+        ([], 0),
+    ],
+)
+def test_the_exit_code_of_the_last_run(lines, code):
+    """A script that pipes tasks learns how the last of them ended."""
+    agent, out = Agent(), io.StringIO()
+    view = TerminalView(out, colour=False, width=80)
+    codes = {"unverified": 3, "error": 1}
+    assert code == chat(agent, view, {}, read_line=typing(*lines), exit_codes=codes)
 
 
 def test_commands():
@@ -105,7 +125,7 @@ def test_commands():
         "/cost  show what was spent\n"
         "/fork  fork the session\n"
         "/help  show this list\n"
-        "/exit  leave; Ctrl-D does it, too\n"
+        "/exit  leave; Ctrl-D, exit and quit do it, too\n"
         "A backslash at the end of a line goes on in the next line;"
         ' """ begins and ends a block of lines.\n'
     ) == shown
@@ -210,7 +230,8 @@ from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.events import RunFinished, TextDelta
 from aura_coding_agent.core.messages import Usage
 from aura_coding_agent.ui.repl import chat
-from aura_coding_agent.ui.terminal import TerminalView, wants_colour
+from aura_coding_agent.ui.screen import wants_colour
+from aura_coding_agent.ui.terminal import TerminalView
 import os
 
 class Agent:
@@ -254,6 +275,7 @@ def test_chat_on_a_terminal():
         child.send(b"\x04")
         assert 0 == child.wait()
         assert b"\x1b[33munverified: " in child.output
+        assert child.output.endswith(b"\n")
 
 
 def test_interrupt_cancels_the_run_under_way():

@@ -139,6 +139,29 @@ def test_cost_text(cost, expected):
     assert expected == reports.cost_text(cost)
 
 
+ENDPOINT = ("warn", "endpoint", "There is none.", "start one, or name one")
+
+
+@pytest.mark.parametrize(
+    "width, expected",
+    [
+        (0, ["warn  endpoint  There is none. - start one, or name one"]),
+        (80, ["warn  endpoint  There is none. - start one, or name one"]),
+        (
+            40,
+            [
+                "warn  endpoint  There is none. - start",
+                "                one, or name one",
+            ],
+        ),
+        (20, ["warn endpoint There", "  is none. - start", "  one, or name one"]),
+    ],
+)
+def test_findings_are_broken_below_their_text(width, expected):
+    """A long finding stays readable on a terminal, however narrow."""
+    assert expected == reports.doctor_text([ENDPOINT], width=width).split("\n")
+
+
 def test_usage_text():
     """Tokens are shown by class."""
     assert (
@@ -172,9 +195,22 @@ def test_run_text_without_changes():
 def test_run_text_with_many_files():
     """Many files are counted, not listed."""
     event = finished(files=tuple(f"f{n}" for n in range(12)))
-    lines = reports.run_text(event, command="tool")
-    assert ["          f9", "          and 2 more"] == lines[10:12]
-    assert "  undo    tool undo" == lines[-1]
+    lines = reports.run_text(event, undo="tool undo -C there")
+    more = "          and 2 more (`undo --list --all` names all)"
+    assert ["          f9", more] == lines[10:12]
+    assert "  undo    tool undo -C there" == lines[-1]
+
+
+def test_run_text_says_what_became_of_each_file():
+    """Files that were created or deleted are not called changed."""
+    event = finished(files=("d", "a", "c", "b"))
+    kinds = {"a": "changed", "c": "created", "d": "deleted"}
+    assert [
+        "  changed a",
+        "          b",
+        "  created c",
+        "  deleted d",
+    ] == reports.run_text(event, kinds=kinds)[1:5]
 
 
 def test_undo_text():
@@ -187,12 +223,61 @@ def test_undo_text():
     assert "2 files restored" in reports.undo_text(["a", "b"], [], "x")
 
 
+def test_undo_text_of_thousands_of_files():
+    """Ten files are named and the rest is counted, unless all are wanted."""
+    files = [f"f{n}" for n in range(3000)]
+    refused = [(name, "changed since") for name in files]
+    lines = reports.undo_text(files, refused, "x").split("\n")
+    assert "  and 2990 more (`undo --list --all` names all)" == lines[11] == lines[22]
+    assert 25 == len(lines)
+    assert 6003 == len(reports.undo_text(files, refused, "x", most=0).split("\n"))
+
+
 def test_history_text():
     """Turns that can be undone are listed, and those that are undone are marked."""
-    rows = [("s1-1-2", "fix it", "a.py", True), ("s1-1-1", "fix it", "b.py", False)]
+    first = [("a.py", "changed"), ("c.py", "deleted")]
+    rows = [
+        ("s1-1-2", "fix it", first, True),
+        ("s1-1-1", "fix it", [("b.py", "created")], False),
+    ]
     assert (
         "TURN    STATE   RUN     FILES\n"
-        "s1-1-2          fix it  a.py\n"
-        "s1-1-1  undone  fix it  b.py"
+        "s1-1-2          fix it  a.py, c.py (deleted)\n"
+        "s1-1-1  undone  fix it  b.py (created)"
     ) == reports.history_text(rows)
+    assert reports.history_text(rows, most=1).endswith(
+        "a.py, and 1 more (--all)\n" "s1-1-1  undone  fix it  b.py (created)"
+    )
     assert "Nothing was changed here yet." == reports.history_text([])
+
+
+def test_nothing_here_names_folders_that_have_some():
+    """Who stands in the wrong folder learns of the others, a few of them."""
+    others = ["/a", "/b", "/c\x1b[2J", "/d", "/e"]
+    shown = reports.history_text([], elsewhere=others).split("\n")
+    assert ["  /a", "  /b", "  /c\\u001b[2J", "  and 2 more"] == shown[2:]
+    shown = reports.sessions_text([], now=0.0, elsewhere=others[:1]).split("\n")
+    assert ["No sessions yet.", "  /a"] == [shown[0], shown[2]]
+
+
+@pytest.mark.parametrize(
+    "updated, created, expected", [(5.0, 9.0, "-"), (9.5, 9.0, "running")]
+)
+def test_a_copy_that_was_cut_is_not_under_way(updated, created, expected):
+    """A fork that ends in the middle of a run is shown as what it is."""
+    info = SessionInfo("abc", "/w", "t", created, updated, 3, "parent", "running")
+    assert expected == reports.sessions_text([info], now=99.0).split()[9]
+
+
+@pytest.mark.parametrize(
+    "line, expected",
+    [
+        ("short", ["short"]),
+        ("  one two three four", ["  one two", "    three", "    four"]),
+        ("a-word-that-is-too-long for it", ["a-word-that-is-too-long", "  for it"]),
+        ("", [""]),
+    ],
+)
+def test_wrapped(line, expected):
+    """Lines are broken at blanks; a word that does not fit stays whole."""
+    assert expected == reports.wrapped(line, 10)

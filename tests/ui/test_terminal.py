@@ -29,13 +29,13 @@ from aura_coding_agent.core.events import (
 )
 from aura_coding_agent.core.messages import Message, Text, Usage, user
 from aura_coding_agent.ui.reports import cells
+from aura_coding_agent.ui.screen import terminal_width, wants_colour
 from aura_coding_agent.ui.terminal import (
     TerminalView,
     show_events,
-    terminal_width,
-    wants_colour,
 )
 
+from .pty_child import PtyChild
 from .samples import HOSTILE, STARTED, Run, finished, raw_in
 
 
@@ -391,3 +391,62 @@ def test_width_of_a_terminal():
     with open(slave, "w", encoding="utf-8") as out:
         assert 64 == terminal_width(out, {})
     os.close(master)
+
+
+NARROW = """
+import sys
+from aura_coding_agent.core.errors import AuraError
+from aura_coding_agent.ui.terminal import TerminalView
+from tests.ui.samples import STARTED, finished
+view = TerminalView(sys.stdout, colour=False, width=20)
+view.show(STARTED)
+view.error(AuraError("some-code", "There is no folder of this name here.", hint="Go."))
+view.show(finished())
+"""
+
+
+def test_a_terminal_of_twenty_columns():
+    """What is meant for people is broken at blanks, not in the middle of words."""
+    with PtyChild(NARROW) as child:
+        assert 0 == child.wait()
+    lines = child.output.decode().replace("\r", "").splitlines()
+    assert [] == [line for line in lines if len(line) > 20]
+    text = " ".join(child.output.decode().split())
+    assert "error: There is no folder of this name here." in text
+
+
+ASKING = """
+import io
+from aura_coding_agent.core.interfaces import PermissionRequest
+from aura_coding_agent.ui.terminal import TerminalView
+view = TerminalView(io.StringIO(), colour=False, width=80)
+print(view.ask(PermissionRequest("shell", "make", frozenset(), "")))
+"""
+
+
+def test_a_question_mark_has_the_answers_explained():
+    """The answers are explained, and the question is put again."""
+    with PtyChild(ASKING) as child:
+        child.until(b"[?] help\r\n? ")
+        child.send(b"?\n")
+        child.until(b"a: it runs, and this very command")
+        child.until(b"[?] help\r\n? ")
+        child.send(b"y\n")
+        assert 0 == child.wait()
+    assert b"allowed=True, reason='once'" in child.output
+
+
+def test_the_end_of_a_run_says_what_became_of_its_files():
+    """The view asks about the files of the run that it shows."""
+    asked = []
+
+    def kinds(session, run):
+        asked.append((session, run))
+        return {"a.py": "deleted"}
+
+    out = io.StringIO()
+    view = TerminalView(out, colour=False, width=80, undo="go back", kinds=kinds)
+    for event in (STARTED, finished()):
+        view.show(event)
+    assert ([("s1", 1)], True) == (asked, "  deleted a.py\n" in out.getvalue())
+    assert "  undo    go back\n" in out.getvalue()

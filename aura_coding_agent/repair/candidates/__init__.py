@@ -19,10 +19,13 @@ from .guards import FAMILIES as _GUARDS
 from .hints import boosts
 from .imports import FAMILIES as _IMPORTS
 from .literals import FAMILIES as _LITERALS
+from .members import FAMILIES as _MEMBERS
 from .moves import FAMILIES as _MOVES
 from .names import FAMILIES as _NAMES
+from .opposites import FAMILIES as _OPPOSITES
 from .site import Change, Evidence, Family, Module, Site, evidence
 from .statements import FAMILIES as _STATEMENTS
+from .texts import FAMILIES as _TEXTS
 from .wraps import FAMILIES as _WRAPS
 
 FAMILIES: Tuple[Family, ...] = (
@@ -38,6 +41,9 @@ FAMILIES: Tuple[Family, ...] = (
     + _STATEMENTS
     + _MOVES
     + _EVERYWHERE
+    + _MEMBERS
+    + _OPPOSITES
+    + _TEXTS
 )
 
 # Calls whose mistakes reach outside of the program. A statement that holds one is
@@ -110,6 +116,7 @@ def propose(
 def _groups_of_file(
     path: str, text: str, lines: Mapping[int, float], found: Evidence, risky: bool
 ) -> Iterator[Group]:
+    """Yield the groups of candidates for the statements of one file."""
     try:
         module = Module(Source(path, text), found)
     except (SyntaxError, ValueError, RecursionError):
@@ -131,11 +138,13 @@ class _Maker:
     """Make a statement's patches, its site once for all families."""
 
     def __init__(self, module: Module, node: ast.stmt):
+        """Take the statement; its site is worked out by the first family."""
         self._module = module
         self._node = node
         self._site: List[Site] = []
 
     def __call__(self, family: Family) -> List[Tuple[float, Candidate]]:
+        """Return the candidates of one family, the likelier of equal ones."""
         if not self._site:
             self._site.append(Site(self._module, self._node))
         site = self._site[0]
@@ -147,6 +156,7 @@ class _Maker:
 
 
 def _candidate(site: Site, family: Family, change: Change) -> Candidate:
+    """Return the candidate of a change."""
     return Candidate(
         site.source.path,
         change.edits,
@@ -158,11 +168,13 @@ def _candidate(site: Site, family: Family, change: Change) -> Candidate:
 
 
 def _docstring(node: ast.stmt) -> bool:
+    """Return whether a statement is a docstring."""
     value = getattr(node, "value", None)
     return isinstance(node, ast.Expr) and isinstance(getattr(value, "value", None), str)
 
 
 def _is_risky(node: ast.stmt) -> bool:
+    """Return whether a statement does what a search should not repeat."""
     roots: List[ast.AST] = [node]
     if hasattr(node, "body"):
         roots = [
@@ -174,6 +186,7 @@ def _is_risky(node: ast.stmt) -> bool:
 
 
 def _risky_call(node: ast.AST) -> bool:
+    """Return whether a call touches files, processes or the network."""
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):

@@ -73,6 +73,7 @@ def operators(site: Site) -> Iterator[Change]:
 def _between(
     site: Site, left: ast.AST, right: ast.AST, text: str
 ) -> Optional[Tuple[int, int]]:
+    """Return where an operator stands between its two sides."""
     start, end = site.source.span(left).end, site.source.span(right).start
     at = site.source.text.find(text, start, end)
     return (at, at + len(text)) if at >= 0 else None
@@ -101,6 +102,7 @@ def assignments(site: Site) -> Iterator[Change]:
 
 
 def _may_be_number(site: Site, node: ast.AST) -> float:
+    """Return how likely an expression is a number, from 0 to 1."""
     found = site.kinds(node)
     if not found:
         return 0.35
@@ -142,10 +144,12 @@ def off_by_one(site: Site) -> Iterator[Change]:
 
 
 def _called(up: Optional[ast.AST], node: ast.AST) -> bool:
+    """Return whether an expression is what a call calls."""
     return isinstance(up, ast.Call) and up.func is node
 
 
 def _sums(up: Optional[ast.AST], node: ast.AST) -> bool:
+    """Return whether an expression is the left side of a sum."""
     return (
         isinstance(up, ast.BinOp)
         and isinstance(up.op, (ast.Add, ast.Sub))
@@ -214,6 +218,7 @@ def inverted(site: Site) -> Iterator[Change]:
 
 
 def _exchange(site: Site, node: ast.BinOp) -> Tuple[Edit, ...]:
+    """Return the edits that exchange the two sides."""
     left, right = site.text(node.left), site.text(node.right)
     if isinstance(node.left, ast.BinOp):
         left = f"({left})"
@@ -323,6 +328,7 @@ def ranges(site: Site) -> Iterator[Change]:
 def _range_forms(
     args: List[str], names: List[str]
 ) -> Iterator[Tuple[Tuple[str, ...], float]]:
+    """Yield other arguments of a range, and how likely each is."""
     if len(args) == 1:
         (stop,) = args
         for name in names:

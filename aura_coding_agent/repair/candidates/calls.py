@@ -82,10 +82,12 @@ def dropped(site: Site) -> Iterator[Change]:
 
 
 def _short(text: str) -> str:
+    """Return a text cut to what a note can show."""
     return text if len(text) < 30 else text[:27] + "..."
 
 
 def _without(site: Site, parts: Sequence[ast.AST], index: int) -> Optional[Edit]:
+    """Return the edit that takes one part and its comma away."""
     if any(not hasattr(part, "lineno") for part in parts):
         return None
     start, end = site.source.span(parts[index])
@@ -114,6 +116,7 @@ def added(site: Site) -> Iterator[Change]:
 
 
 def _has_generator(node: ast.Call) -> bool:
+    """Return whether the only argument is a bare generator."""
     return len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp)
 
 
@@ -138,6 +141,7 @@ def _room(site: Site, node: ast.Call) -> Optional[int]:
 
 
 def _values(site: Site) -> Iterator[Tuple[str, float]]:
+    """Yield values that an argument could have."""
     for name in site.names.locals[:16]:
         if site.readable(name) and name not in ("self", "cls"):
             yield name, 1.0
@@ -146,6 +150,7 @@ def _values(site: Site) -> Iterator[Tuple[str, float]]:
 
 
 def _insertions(site: Site, node: ast.Call, text: str) -> Iterator[Edit]:
+    """Yield the edits that put an argument at each place."""
     for arg in node.args:
         at = site.source.span(arg).start
         yield Edit(at, at, f"{text}, ")
@@ -153,6 +158,7 @@ def _insertions(site: Site, node: ast.Call, text: str) -> Iterator[Edit]:
 
 
 def _append(site: Site, node: ast.Call, text: str) -> Edit:
+    """Return the edit that adds an argument at the end."""
     end = site.source.span(node).end - 1
     parts = [*node.args, *node.keywords]
     if parts:
@@ -162,6 +168,7 @@ def _append(site: Site, node: ast.Call, text: str) -> Edit:
 
 
 def _keywords(site: Site, node: ast.Call) -> Iterator[str]:
+    """Yield keyword arguments that the function is known to take."""
     name = getattr(node.func, "id", getattr(node.func, "attr", ""))
     given = {one.arg for one in node.keywords}
     if name in ("sorted", "sort", "min", "max"):

@@ -62,6 +62,7 @@ def comparisons(site: Site) -> Iterator[Change]:
 
 
 def _ordered(site: Site, sides: List[ast.expr], index: int) -> bool:
+    """Return whether two neighbours in a comparison have an order."""
     seen = site.kinds(sides[index]) | site.kinds(sides[index + 1])
     return not seen & {"NoneType", "bool", "dict"}
 
@@ -69,6 +70,7 @@ def _ordered(site: Site, sides: List[ast.expr], index: int) -> bool:
 def _between(
     site: Site, left: ast.AST, right: ast.AST, text: str
 ) -> Optional[Tuple[int, int]]:
+    """Return where an operator stands between its two sides."""
     start, end = site.source.span(left).end, site.source.span(right).start
     match = _PATTERN[text].search(site.source.text, start, end)
     return match.span() if match else None
@@ -227,6 +229,7 @@ def _atoms(site: Site) -> Iterator[Tuple[str, float]]:
 
 
 def _is_question(node: ast.AST) -> bool:
+    """Return whether an expression reads like a question."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return True
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -235,6 +238,7 @@ def _is_question(node: ast.AST) -> bool:
 
 
 def _questions(name: str, found: FrozenSet[str]) -> Iterator[Tuple[str, float]]:
+    """Yield conditions on one name, and how likely each is."""
     yield name, 0.6
     yield f"not {name}", 0.6
     if "NoneType" in found or not found:
@@ -250,6 +254,7 @@ def _questions(name: str, found: FrozenSet[str]) -> Iterator[Tuple[str, float]]:
 
 
 def _relations(site: Site, one: str, other: str) -> Iterator[Tuple[str, float]]:
+    """Yield conditions on two names, and how likely each is."""
     if one == other or "self" in (one, other):
         return
     left, right = site.name_kinds(one), site.name_kinds(other)

@@ -84,6 +84,7 @@ def undefined(site: Site) -> Iterator[Change]:
 
 
 def _unbound(site: Site, name: str) -> bool:
+    """Return whether nothing binds a name."""
     names = site.names
     if name in BUILTINS or name in names.locals or name in names.globals:
         return False
@@ -93,6 +94,7 @@ def _unbound(site: Site, name: str) -> bool:
 
 
 def _has_star(site: Site) -> bool:
+    """Return whether the file imports all names of a module."""
     return any(
         isinstance(one, ast.ImportFrom) and one.names[0].name == "*"
         for one in site.source.tree.body
@@ -100,6 +102,7 @@ def _has_star(site: Site) -> bool:
 
 
 def _missing(site: Site, name: str) -> bool:
+    """Return whether a failing test complained of a name."""
     return any(
         one.exception in _UNBOUND and re.search(rf"'{re.escape(name)}'", one.message)
         for one in site.outcomes
@@ -107,6 +110,7 @@ def _missing(site: Site, name: str) -> bool:
 
 
 def _for_unbound(site: Site, node: ast.Name) -> Iterator[Change]:
+    """Propose names that are bound instead of one that is not."""
     name = node.id
     known = list(site.names.variables()) + list(site.names.functions)
     known += list(site.names.classes) + list(site.names.imports)
@@ -129,6 +133,7 @@ def _for_unbound(site: Site, node: ast.Name) -> Iterator[Change]:
 
 
 def _imports(site: Site, node: ast.Name) -> Iterator[Change]:
+    """Propose the import that a name lacks."""
     name = node.id
     lines: List[str] = []
     if name in _MODULES:
@@ -256,6 +261,7 @@ def _initialised(site: Site, name: str) -> Iterator[Change]:
 
 
 def _for_attribute(site: Site, node: ast.Attribute, kind: str) -> Iterator[Change]:
+    """Propose attributes that exist instead of one that does not."""
     known = [x for x in dir(_TYPES.get(kind, object)) if not x.startswith("_")]
     for owner in site.names.classes.values():
         if owner.name == kind:
@@ -304,6 +310,7 @@ def conversions(site: Site) -> Iterator[Change]:
 
 
 def _wanted_conversions(message: str) -> Sequence[str]:
+    """Return the conversions that a message asks for."""
     if "unhashable" in message:
         return ("tuple", "frozenset", "str")
     if "not iterable" in message:
@@ -377,6 +384,7 @@ def iteration(site: Site) -> Iterator[Change]:
 
 
 def _calls(site: Site, name: str) -> Iterator[ast.Call]:
+    """Yield the calls of a function in a statement."""
     for node in site.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             if node.func.id == name:

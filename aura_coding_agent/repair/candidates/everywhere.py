@@ -41,6 +41,7 @@ def constants(site: Site) -> Iterator[Change]:
 def _others(
     site: Site, kind: str, value: str, near: List[str]
 ) -> Iterator[Tuple[str, float]]:
+    """Yield other values for a constant, and how likely each is."""
     found: Dict[str, float] = {}
     if kind != "str":
         number = ast.literal_eval(value)

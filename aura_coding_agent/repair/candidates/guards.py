@@ -43,6 +43,7 @@ def none_guard(site: Site) -> Iterator[Change]:
 
 
 def _receivers(site: Site) -> List[Tuple[str, bool]]:
+    """Return what may be None here, and whether it was seen to be."""
     found: Dict[str, bool] = {}
     for node in site.nodes:
         if isinstance(node, (ast.Attribute, ast.Subscript)):

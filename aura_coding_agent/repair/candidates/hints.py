@@ -55,6 +55,7 @@ def boosts(failing: Sequence[Outcome]) -> Dict[str, float]:
 
 
 def _of(name: str, found: List[_Boosts]) -> float:
+    """Return the factor of a family."""
     factor = 1.0
     for one in found:
         factor *= one.get(name, 1.0)
@@ -62,6 +63,7 @@ def _of(name: str, found: List[_Boosts]) -> float:
 
 
 def _signs(one: Outcome) -> Iterator[_Boosts]:
+    """Yield what the end of one test hints at."""
     if one.outcome == "timeout":
         yield _ENDLESS
     if one.exception in _BY_EXCEPTION:
@@ -71,6 +73,7 @@ def _signs(one: Outcome) -> Iterator[_Boosts]:
 
 
 def _compared(expected: str, actual: str) -> Iterator[_Boosts]:
+    """Yield what two values hint at."""
     want, got = literal(expected), literal(actual)
     if actual == "None" and expected != "None":
         yield _NOTHING
@@ -91,6 +94,7 @@ def _compared(expected: str, actual: str) -> Iterator[_Boosts]:
 
 
 def _sequences(want: Sequence[object], got: Sequence[object]) -> Iterator[_Boosts]:
+    """Yield what two sequences hint at."""
     if len(want) == len(got):
         if sorted(map(repr, want)) == sorted(map(repr, got)):
             yield _ORDER

@@ -37,6 +37,7 @@ def moved(site: Site) -> Iterator[Change]:
 
 
 def _sources(site: Site, node: ast.ImportFrom) -> Iterator[Tuple[str, float]]:
+    """Yield other modules to import from, and how likely each is."""
     own = "." * node.level + (node.module or "")
     found: Dict[str, float] = {}
     for level in range(_LEVELS):
@@ -56,6 +57,7 @@ def _sources(site: Site, node: ast.ImportFrom) -> Iterator[Tuple[str, float]]:
 def _names(
     site: Site, node: ast.ImportFrom, number: int, alias: ast.alias
 ) -> Iterator[Change]:
+    """Propose other names of the module."""
     tail = (node.module or "").split(".")[-1]
     known: List[str] = []
     for path, names in site.module.evidence.defined.items():
@@ -75,11 +77,13 @@ def _names(
 
 
 def _known(site: Site) -> List[str]:
+    """Return the modules that exist here."""
     known = [_dotted(path) for path in site.module.evidence.defined]
     return known + sorted(getattr(sys, "stdlib_module_names", ()))
 
 
 def _dotted(path: str) -> str:
+    """Return the dotted name of a file."""
     name = path[:-3].replace("/", ".")
     return name[: -len(".__init__")] if name.endswith(".__init__") else name
 

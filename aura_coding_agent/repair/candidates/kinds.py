@@ -115,6 +115,7 @@ def kinds(
 def _call_kinds(
     node: ast.Call, observed: Callable[[str], Optional[Observed]]
 ) -> FrozenSet[str]:
+    """Return the types that a call may return."""
     if isinstance(node.func, ast.Name):
         if node.func.id in _RESULTS:
             return frozenset((_RESULTS[node.func.id],))
@@ -129,6 +130,7 @@ def _call_kinds(
 def _operator_kinds(
     node: ast.BinOp, observed: Callable[[str], Optional[Observed]]
 ) -> FrozenSet[str]:
+    """Return the types that an operation may have."""
     left, right = kinds(node.left, observed), kinds(node.right, observed)
     if isinstance(node.op, ast.Div):
         return frozenset(("float",))
@@ -142,6 +144,7 @@ def _operator_kinds(
 def _item_kinds(
     node: ast.Subscript, observed: Callable[[str], Optional[Observed]]
 ) -> FrozenSet[str]:
+    """Return the types that an item may have."""
     whole = kinds(node.value, observed)
     if isinstance(node.slice, ast.Slice) or whole == {"str"}:
         return whole

@@ -11,6 +11,8 @@ from typing import Dict, Iterator, List, Set, Tuple
 from .kinds import fits, literal
 from .site import Change, Family, Site
 
+_COUNTED = 0.1
+
 
 def numbers(site: Site) -> Iterator[Change]:
     """Use another number: the neighbours, the usual ones, those of the function."""
@@ -26,6 +28,8 @@ def numbers(site: Site) -> Iterator[Change]:
         for text, fit in _other_numbers(node.value, near + moved):
             if _neutral(site, node, text):
                 continue
+            if isinstance(site.source.parent(node), ast.GeneratorExp):
+                fit *= _COUNTED  # as in sum(1 for ...), which is seldom wrong
             if text.startswith("-"):
                 edits = site.guarded(node, text)
             else:
@@ -45,6 +49,7 @@ def _neutral(site: Site, node: ast.Constant, text: str) -> bool:
 
 
 def _other_numbers(value: float, near: List[str]) -> Iterator[Tuple[str, float]]:
+    """Yield other numbers, and how likely each is."""
     forms: Dict[str, float] = {}
     if isinstance(value, int):
         forms = {str(value + 1): 1.0, str(value - 1): 1.0}
@@ -106,6 +111,7 @@ def named(site: Site) -> Iterator[Change]:
 
 
 def _numbers_near(site: Site) -> List[str]:
+    """Return numbers that occur nearby, as text."""
     found: Dict[str, None] = {}
     function = site.source.function(site.node)
     for one in ast.walk(function if function is not None else site.node):
@@ -152,6 +158,7 @@ def containers(site: Site) -> Iterator[Change]:
 
 
 def _displays(site: Site, node: ast.expr, items: List[ast.expr]) -> Iterator[Change]:
+    """Propose other forms of a list, a tuple, a set or a dict."""
     if isinstance(site.source.parent(node), ast.Subscript):
         return
     if isinstance(node, ast.List):
@@ -214,7 +221,7 @@ def _rules(site: Site) -> Iterator[Tuple[str, str, float]]:
     """Yield (old, new, fit): what the actual text has where another is expected."""
     for expected, actual in site.module.evidence.wanted:
         first, second = literal(expected), literal(actual)
-        for want, got in _texts(first, second):
+        for want, got in texts(first, second):
             matcher = difflib.SequenceMatcher(None, got, want, autojunk=False)
             for tag, i, j, k, m in matcher.get_opcodes():
                 if tag != "equal":
@@ -223,20 +230,22 @@ def _rules(site: Site) -> Iterator[Tuple[str, str, float]]:
             yield want, got, 0.3  # which side is which is a guess
 
 
-def _texts(first: object, second: object) -> Iterator[Tuple[str, str]]:
+def texts(first: object, second: object) -> Iterator[Tuple[str, str]]:
+    """Yield the pairs of different texts in two values of the same shape."""
     if isinstance(first, str) and isinstance(second, str):
         if len(first) < 400 and len(second) < 400 and first != second:
             yield first, second
     elif isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
         for one, other in list(zip(first, second))[:6]:
-            yield from _texts(one, other)
+            yield from texts(one, other)
     elif isinstance(first, dict) and isinstance(second, dict):
         for key in list(first)[:6]:
-            yield from _texts(first[key], second.get(key))
-        yield from _texts(list(map(str, first)), list(map(str, second)))
+            yield from texts(first[key], second.get(key))
+        yield from texts(list(map(str, first)), list(map(str, second)))
 
 
 def _by_rule(value: str, old: str, new: str) -> Iterator[str]:
+    """Yield a value with what differs between two texts put right."""
     if old and old in value:
         yield value.replace(old, new)
         if value.count(old) > 1:
@@ -254,6 +263,7 @@ def _by_rule(value: str, old: str, new: str) -> Iterator[str]:
 
 
 def _strings_near(site: Site) -> List[str]:
+    """Return strings that occur in the file."""
     found: Dict[str, None] = {}
     for one in ast.walk(site.source.tree):
         if isinstance(one, ast.Constant) and isinstance(one.value, str):
@@ -263,6 +273,7 @@ def _strings_near(site: Site) -> List[str]:
 
 
 def _is_docstring(site: Site, node: ast.AST) -> bool:
+    """Return whether a string stands alone."""
     return isinstance(site.source.parent(node), ast.Expr)
 
 
@@ -270,6 +281,7 @@ _BRACKETS = "()[]{}<>"
 
 
 def _usual(value: str) -> Iterator[Tuple[str, float]]:
+    """Yield usual variations of a string, and how likely each is."""
     yield value.lower(), 0.4
     yield value.upper(), 0.4
     yield value.capitalize(), 0.2
@@ -305,6 +317,7 @@ def patterns(site: Site) -> Iterator[Change]:
 
 
 def _is_pattern(site: Site, node: ast.Constant) -> bool:
+    """Return whether a string is a regular expression."""
     up = site.source.parent(node)
     if isinstance(up, ast.Call):
         text = site.text(up.func)
@@ -350,6 +363,7 @@ _PARTS = (
 
 
 def _other_patterns(value: str) -> Iterator[str]:
+    """Yield a regular expression with one part changed."""
     for old, new in _PARTS:
         start = value.find(old)
         while start >= 0:

@@ -21,6 +21,7 @@ def nesting(site: Site) -> Iterator[Change]:
 
 
 def _outwards(site: Site) -> Iterator[Change]:
+    """Propose to move the statement out of its block."""
     block = site.source.block(site.node)
     index = block.index(site.node)
     up = site.source.parent(site.node)
@@ -43,6 +44,7 @@ def _outwards(site: Site) -> Iterator[Change]:
 
 
 def _end(site: Site, node: ast.stmt) -> int:
+    """Return where a statement ends with its line."""
     span = site.source.whole_lines(node)
     return span.end if span is not None else -1
 
@@ -65,6 +67,7 @@ def _moved(site: Site, nodes: List[ast.stmt], at: int, indent: str) -> Tuple[Edi
 
 
 def _reindented(site: Site, span: Span, first: ast.stmt, indent: str) -> Optional[str]:
+    """Return lines with another indentation, None when that would harm."""
     old = site.source.indent(first)
     lines = site.source.text[span.start : span.end].splitlines(True)
     moved: List[str] = []
@@ -78,6 +81,7 @@ def _reindented(site: Site, span: Span, first: ast.stmt, indent: str) -> Optiona
 
 
 def _inwards(site: Site) -> Iterator[Change]:
+    """Propose to move the statement into the block before it."""
     block = site.source.block(site.node)
     index = block.index(site.node)
     if index > 0:

@@ -97,11 +97,13 @@ def variables(site: Site) -> Iterator[Change]:
 
 
 def _is_called(site: Site, node: ast.AST) -> bool:
+    """Return whether an expression is what a call calls."""
     up = site.source.parent(node)
     return isinstance(up, ast.Call) and up.func is node
 
 
 def _same_value(site: Site, one: str, other: str) -> bool:
+    """Return whether two names always had the same single value."""
     first, second = site.seen.get(one), site.seen.get(other)
     return first is not None and first == second and len(first.values) == 1
 
@@ -138,6 +140,7 @@ def functions(site: Site) -> Iterator[Change]:
 
 
 def _arity_fits(site: Site, node: ast.Name, other: ast.AST) -> bool:
+    """Return whether another function could be called with the same arguments."""
     call = site.source.parent(node)
     if not isinstance(call, ast.Call):
         return False
@@ -160,6 +163,7 @@ def attributes(site: Site) -> Iterator[Change]:
 
 
 def _other_attributes(site: Site, node: ast.Attribute) -> Iterator[Tuple[str, float]]:
+    """Yield other attributes, and how likely each is."""
     for group in _METHODS_ALIKE:
         if node.attr in group:
             for name in group:
@@ -198,6 +202,7 @@ def accessors(site: Site) -> Iterator[Change]:
 
 
 def _items(site: Site) -> Iterator[Change]:
+    """Propose an item of a name instead of the name."""
     indexes = [
         name
         for name in site.names.locals
@@ -226,6 +231,7 @@ def _items(site: Site) -> Iterator[Change]:
 
 
 def _self(site: Site) -> Iterator[Change]:
+    """Propose the attribute of the object instead of a bare name."""
     owner = site.source.owner(site.node)
     if owner is None:
         return
@@ -258,6 +264,7 @@ def same_attribute(site: Site) -> Iterator[Change]:
 
 
 def _related(one: str, other: str) -> bool:
+    """Return whether one text is a part of what the other names."""
     return one.startswith((other + ".", other + "[")) or other.startswith(
         (one + ".", one + "[")
     )

@@ -93,6 +93,7 @@ def evidence(spectrum: Spectrum, sources: Mapping[str, str]) -> Evidence:
 
 
 def _defined(text: str) -> Tuple[str, ...]:
+    """Return the names that a file defines."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
@@ -148,9 +149,12 @@ class Module:
     """What the sites of one file share."""
 
     def __init__(self, source: Source, found: Evidence):
+        """Take the file and what is known from the run of the tests."""
         self.source = source
         self.evidence = found
-        self.lines = found.locals.get(source.path, {})
+        self.lines: Mapping[int, Mapping[str, Observed]] = found.locals.get(
+            source.path, {}
+        )
         self._names: Dict[Optional[ast.AST], Names] = {}
         self._merged: Dict[Optional[ast.AST], Dict[str, Observed]] = {}
         self._attributes: Dict[ast.ClassDef, Tuple[str, ...]] = {}
@@ -164,6 +168,7 @@ class Module:
         return self._names[function]
 
     def _collect(self, function: Optional[FunctionNode]) -> Names:
+        """Return the names that can be used in a function."""
         functions = dict(self._top.functions)
         local: List[str] = []
         scope: Optional[ast.AST] = function
@@ -180,6 +185,7 @@ class Module:
         return self._top._replace(locals=tuple(local), functions=functions)
 
     def _module_names(self) -> Names:
+        """Return the names of the file itself."""
         tree = self.source.tree
         functions: Dict[str, FunctionNode] = {}
         classes: Dict[str, ast.ClassDef] = {}
@@ -226,6 +232,7 @@ class Module:
 
 
 def _merge(old: Optional[Observed], new: Observed) -> Observed:
+    """Return what was seen of a name in two runs."""
     if old is None:
         return new
     if old == new:
@@ -238,16 +245,17 @@ class Site:
     """A statement without the statements inside it, and what is known around it."""
 
     def __init__(self, module: Module, node: ast.stmt):
+        """Take the statement that is to be changed."""
         self.module = module
-        self.source = module.source
+        self.source: Source = module.source
         self.node = node
-        self.line = node.lineno
+        self.line: int = node.lineno
         self.nodes: Sequence[ast.AST] = [
             one for one in own_nodes(node) if self._exact(one)
         ]
-        self.names = module.names(node)
-        self.seen = module.lines.get(node.lineno, {})
-        self.outcomes = tuple(
+        self.names: Names = module.names(node)
+        self.seen: Mapping[str, Observed] = module.lines.get(node.lineno, {})
+        self.outcomes: Tuple[Outcome, ...] = tuple(
             one
             for line in range(node.lineno, header_end(node) + 1)
             for one in module.evidence.raised.get((self.source.path, line), ())

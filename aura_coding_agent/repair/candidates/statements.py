@@ -43,6 +43,7 @@ def guards(site: Site) -> Iterator[Change]:
 
 
 def _returned(site: Site, function: ast.AST) -> Iterator[str]:
+    """Yield what a function returns elsewhere."""
     for one in ast.walk(function):
         if isinstance(one, ast.Return) and one.value is not None:
             text = site.text(one.value)
@@ -51,12 +52,14 @@ def _returned(site: Site, function: ast.AST) -> Iterator[str]:
 
 
 def _parameters(function: ast.AST) -> List[str]:
+    """Return the parameters of a function."""
     args = getattr(function, "args")
     names = [one.arg for one in args.posonlyargs + args.args + args.kwonlyargs]
     return [name for name in names if name not in ("self", "cls")]
 
 
 def _easy_cases(site: Site, function: ast.AST) -> Iterator[Tuple[str, float]]:
+    """Yield conditions that single out easy cases."""
     names = dict.fromkeys(_parameters(function), 1.0)
     for name in site.names.locals[:8]:
         if site.readable(name) and name not in ("self", "cls"):
@@ -90,10 +93,12 @@ def steps(site: Site) -> Iterator[Change]:
 
 
 def _one_line(text: str) -> str:
+    """Return a text with its line breaks as blanks."""
     return " ".join(text.split())
 
 
 def _steps(site: Site) -> Iterator[Tuple[str, float]]:
+    """Yield small statements that could be missing here."""
     if site.source.loop(site.node) is not None:
         yield "break", 0.7
         yield "continue", 0.7
@@ -140,6 +145,7 @@ def copies(site: Site) -> Iterator[Change]:
 
 
 def _statements_near(site: Site) -> Iterator[Tuple[str, ast.stmt, float]]:
+    """Yield statements from around, with how likely each is."""
     function = site.source.function(site.node)
     scope: ast.AST = function or site.node
     owner = site.source.owner(site.node)
@@ -191,6 +197,7 @@ def _renamed(site: Site, node: ast.stmt) -> Iterator[str]:
 
 
 def _exchanged(text: str, names: List[Tuple[int, int, str]]) -> str:
+    """Return a text with names put in at some places."""
     for low, high, name in sorted(names, reverse=True):
         text = text[:low] + name + text[high:]
     return text
@@ -231,12 +238,14 @@ def returns(site: Site) -> Iterator[Change]:
 
 
 def _assigned(function: ast.AST) -> Iterator[str]:
+    """Yield the names that a function assigns."""
     for one in ast.walk(function):
         if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
             yield one.id
 
 
 def _other_returns(site: Site, node: ast.Return, names: List[str]) -> Iterator[Change]:
+    """Propose to return something else."""
     start = site.source.span(node).start
     word = (start, start + len("return"))
     if node.value is None:
@@ -292,6 +301,7 @@ def keywords(site: Site) -> Iterator[Change]:
 
 
 def _follows_if(site: Site, node: ast.stmt) -> bool:
+    """Return whether the statement before is an if."""
     block = site.source.block(node)
     index = block.index(node)
     return index > 0 and isinstance(block[index - 1], ast.If)
@@ -324,6 +334,7 @@ def branches(site: Site) -> Iterator[Change]:
 
 
 def _else_bodies(site: Site, node: ast.If) -> Iterator[Tuple[str, float]]:
+    """Yield what an else could do."""
     for text, _, fit in _statements_near(site):
         yield text, 0.5 * fit
     if site.source.loop(node) is not None:
@@ -357,6 +368,7 @@ def removed(site: Site) -> Iterator[Change]:
 
 
 def _unblocked(site: Site, node: ast.If) -> Optional[str]:
+    """Return the body of an if without the if."""
     if not site.source.starts_line(node.body[0]):
         return None
     outer, inner = site.source.indent(node), site.source.indent(node.body[0])

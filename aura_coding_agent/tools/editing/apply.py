@@ -70,6 +70,7 @@ def _apply_in_turn(text: str, wanted: FileEdit, name: str) -> Optional[Applied]:
 
 
 def _apply_together(text: str, wanted: FileEdit, name: str) -> Applied:
+    """Return a text with all edits, whose places are chosen together."""
     source = Source(text, name)
     options: List[List[Spot]] = []
     failures: List[Tuple[int, ToolError]] = []
@@ -126,6 +127,7 @@ def _failed(wanted: FileEdit, failures: Sequence[Tuple[int, ToolError]]) -> Tool
 
 
 def _check(edit: Edit) -> None:
+    """Refuse an edit that says nothing."""
     if not edit.old and not edit.whole:
         raise ToolError(
             "edit-empty",

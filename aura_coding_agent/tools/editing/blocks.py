@@ -156,6 +156,7 @@ def _divider(dividers: List[int], first: int, end: int) -> int:
 
 
 def _add(files: List[FileEdit], name: str, block: _Block) -> None:
+    """Add a block to the edits of its file."""
     old, new = ("".join(e + "\n" for e in part) for part in (block.old, block.new))
     if not old.strip():
         files.append(FileEdit(name, "create", content=new))

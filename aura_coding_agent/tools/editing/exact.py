@@ -95,6 +95,7 @@ def splice_exact(text: str, span: Span, old: str, new: str, newline: str) -> Spl
 
 
 def _ended(text: str, newline: str) -> str:
+    """Return text with the line ends of the file."""
     return text.replace("\n", newline) if newline != "\n" else text
 
 

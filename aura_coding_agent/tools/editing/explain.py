@@ -87,6 +87,7 @@ def not_found(name: str, text: str, old: str, new: str = "") -> ToolError:
 
 
 def _squeezed(line: str) -> str:
+    """Return a line without its blanks."""
     return "".join(line.split())
 
 
@@ -103,6 +104,7 @@ def nearest(lines: Sequence[str], wanted: Sequence[str]) -> int:
 def _nearest(
     lines: Sequence[str], wanted: Sequence[str], words_of: Callable[[str], List[str]]
 ) -> int:
+    """Return the row where the lines look most like the wanted ones."""
     whole = {line.strip() for line in wanted}
     words = set(words_of(" ".join(wanted)))
     scores = [0.0] * min(len(lines), _SEARCHED)
@@ -125,6 +127,7 @@ def _nearest(
 
 
 def _numbered(lines: Sequence[str], start: int, count: int) -> str:
+    """Return lines with their numbers."""
     count = min(max(count, 3), _NEAR_LINES)
     numbered = enumerate(lines[start : start + count], start + 1)
     return "".join(f"{number}\t{line[:_NEAR_WIDTH]}\n" for number, line in numbered)

@@ -27,9 +27,10 @@ class Fit:
         new: Sequence[str],
         pairs: Sequence[Tuple[str, str]],
     ):
+        """Take the lines of the file and the lines of the edit."""
         blanks = [(indentation(mine), indentation(real)) for mine, real in pairs]
         self._same = all(mine == real for mine, real in blanks)
-        self.as_file = not self._same and _fits_already(new, pairs)
+        self.as_file: bool = not self._same and _fits_already(new, pairs)
         self._fits = self._same or self.as_file
         self._signs = _sign_changes(pairs)
         self._no_tails = bool(pairs) and all(
@@ -65,6 +66,7 @@ class Fit:
         return self.line(mine)
 
     def _depth(self, blanks: str) -> str:
+        """Return the indentation that the file would use."""
         if blanks in self._map:
             return self._map[blanks]
         if "\t" in blanks and not self._tabs and self._unit == "\t":
@@ -93,6 +95,7 @@ class Fit:
         return "\t" * (wide // self._tab) + " " * (wide % self._tab)
 
     def _blanks(self, columns: int) -> str:
+        """Return the blanks for a depth."""
         levels, rest = divmod(columns, self._mine)
         return self._unit * levels + " " * rest
 

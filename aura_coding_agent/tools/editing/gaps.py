@@ -87,6 +87,7 @@ def with_comments(
 
 
 def _is_loose(line: str, signs: Tuple[str, ...]) -> bool:
+    """Return whether a line can be left out."""
     return not line or is_comment(line, signs)
 
 

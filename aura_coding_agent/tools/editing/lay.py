@@ -158,6 +158,7 @@ def _keys(
 
 
 def _key(line: str) -> Tuple[str, str]:
+    """Return what makes two lines equal here."""
     told = key_beside_typography(line) if not line.isascii() else key(line)
     return (indentation(line) if told else "", told)
 
@@ -180,6 +181,7 @@ def changes(old: Sequence[object], new: Sequence[object]) -> List[Opcode]:
 def _inner_changes(
     old: Sequence[object], new: Sequence[object], i: int, i_end: int, j: int, j_end: int
 ) -> List[Opcode]:
+    """Return the changes inside a stretch that differs."""
     if i == i_end or j == j_end:
         return [(False, i, i_end, j, j_end)]
     if (i_end - i) * (j_end - j) > _DIFF_WORK:

@@ -65,6 +65,7 @@ class _Keyed(NamedTuple):
 
 
 def _keyed(lines: Sequence[str], as_key: Callable[[str], str]) -> _Keyed:
+    """Return lines with what makes them equal."""
     if as_key is key and "".join(lines).isascii():
         keys = [" ".join(line.split()) for line in lines]
     else:
@@ -163,7 +164,10 @@ def _as_deep(lines: Sequence[str], place: Place) -> bool:
 
 
 def _best(places: Sequence[Place]) -> List[Place]:
+    """Return the best places, several when they are equally good."""
+
     def rank(place: Place) -> Tuple[int, int]:
+        """Return what to sort by."""
         return (place.rung, -place.score)
 
     best = min(map(rank, places))

@@ -49,6 +49,7 @@ def malformed(what: str, line: int = 0) -> ToolError:
 
 
 def _lines(text: str) -> List[str]:
+    """Return the lines of a patch without a fence around it."""
     lines = line_feeds(text).split("\n")
     while lines and not lines[-1].strip():
         lines.pop()
@@ -143,12 +144,14 @@ def parse_envelope(text: str) -> List[FileEdit]:
 
 
 def _starts_file(line: str) -> bool:
+    """Return whether a line begins the part of a file."""
     return line.rstrip() == "*** End Patch" or bool(
         re.fullmatch(_ACTION, line.rstrip())
     )
 
 
 def _file_of(action: str, path: str, body: List[str], start: int) -> FileEdit:
+    """Return the edit of one file."""
     if action == "Delete":
         return FileEdit(path, "delete")
     if action == "Add":
@@ -168,6 +171,7 @@ def _file_of(action: str, path: str, body: List[str], start: int) -> FileEdit:
 
 
 def _envelope_edits(body: List[str]) -> Iterator[Edit]:
+    """Yield the edits of one file."""
     anchors: List[str] = []
     lines: List[str] = []
     line_number = 0
@@ -269,10 +273,12 @@ def _header(lines: List[str], at: int) -> Tuple[_Header, int]:
 
 
 def _named(lines: List[str], at: int) -> bool:
+    """Return whether a header follows."""
     return any(line.startswith(("+++ ", "@@")) for line in lines[at + 1 : at + 3])
 
 
 def _path(line: str) -> str:
+    """Return the path of a header."""
     return _unquoted(line[4:].split("\t")[0].strip())
 
 
@@ -282,6 +288,7 @@ def _unquoted(path: str) -> str:
         return path
 
     def octal(found: "re.Match[str]") -> str:
+        """Return the character of octal escapes."""
         codes = [int(code, 8) for code in found[0].split("\\")[1:]]
         return bytes(codes).decode("utf-8", "surrogateescape")
 
@@ -318,6 +325,7 @@ def _hunk_end(lines: List[str], start: int) -> int:
 def _unified_file(
     header: _Header, hunks: List[Tuple[str, List[str]]], path: str
 ) -> FileEdit:
+    """Return the edit of one file."""
     old, new = _paths(header, path)
     if not (old or new):
         raise malformed("a hunk stands before any file header")

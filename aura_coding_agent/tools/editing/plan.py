@@ -106,6 +106,7 @@ def report(planned: Sequence[Planned]) -> str:
 
 
 def _report(planned: Planned, limit: int) -> str:
+    """Return what became of one file."""
     text = f"{planned.action.capitalize()} {planned.name}"
     if planned.action == "created":
         lines = planned.after.count("\n") + (planned.after[-1:] not in ("", "\n"))
@@ -147,6 +148,7 @@ def _merged(files: Sequence[FileEdit]) -> List[FileEdit]:
 
 
 def _planned(workspace: Workspace, wanted: FileEdit) -> Planned:
+    """Return what an edit would do to one file."""
     real = workspace.resolve(wanted.path)
     there = os.path.lexists(real)
     if wanted.action == "add" or not there and wanted.action in ("create", "write"):
@@ -187,6 +189,7 @@ def _planned(workspace: Workspace, wanted: FileEdit) -> Planned:
 
 
 def _added(workspace: Workspace, wanted: FileEdit, real: str) -> Planned:
+    """Return what a new file would be."""
     name = shown(workspace, real)
     if os.path.lexists(real):
         raise _exists(name)
@@ -231,6 +234,7 @@ def _check_content(text: str, wanted: FileEdit, name: str) -> None:
 
 
 def _exists(name: str) -> ToolError:
+    """Return the error about a file that is there already."""
     return ToolError(
         "edit-exists",
         f"{name} exists already.",
@@ -239,6 +243,7 @@ def _exists(name: str) -> ToolError:
 
 
 def _no_change(name: str) -> ToolError:
+    """Return the error about an edit that is there already."""
     return ToolError(
         "edit-no-change",
         f"{name} is already as the edit wants it.",

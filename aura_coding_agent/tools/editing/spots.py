@@ -33,10 +33,11 @@ class Source:
     """A text, with what is found out about it only when it is needed."""
 
     def __init__(self, text: str, name: str):
+        """Take the text and its name, which tells the language."""
         self.text = text
         self.name = name
-        self.newline = newline_of(text)
-        self.signs = comment_signs(name)
+        self.newline: str = newline_of(text)
+        self.signs: Tuple[str, ...] = comment_signs(name)
         self._lines: Optional[List[str]] = None
         self._ends: List[str] = []
         self._starts: List[int] = []
@@ -108,6 +109,7 @@ def find_spots(source: Source, edit: Edit) -> List[Spot]:
 
 
 def _none(source: Source, edit: Edit) -> List[Spot]:
+    """Refuse, with what comes near."""
     raise not_found(source.name, source.text, edit.old, edit.new)
 
 
@@ -126,6 +128,7 @@ def _apart(places: Sequence[Place]) -> List[Place]:
 
 
 def _exact_spots(source: Source, edit: Edit) -> List[Spot]:
+    """Return the places where the text stands as it is."""
     spans = find_exact(source.text, edit.old, overlapping=not edit.replace_all)
     if len(spans) > 1 and not edit.replace_all and "\n" in edit.old.rstrip("\r\n"):
         whole = [span for span in spans if _is_whole(source.text, span)]
@@ -164,6 +167,7 @@ def _has_loose_edges(text: str, span: Span, edit: Edit) -> bool:
 
 
 def _first_line(text: str) -> str:
+    """Return the first line of a text."""
     return re.split("[\r\n]", text, maxsplit=1)[0]
 
 
@@ -280,6 +284,7 @@ def _anchored(lines: Sequence[str], edit: Edit, spot: Spot) -> bool:
 
 
 def _is_anchor(line: str, wanted: str, row: int, at: int) -> bool:
+    """Return whether a line is the anchor that was named."""
     if not wanted or at > row + 3:
         return False
     text = key(line)

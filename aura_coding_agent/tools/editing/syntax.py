@@ -32,6 +32,7 @@ def broken(name: str, before: str, after: str) -> str:
 
 
 def _python(text: str) -> str:
+    """Return what is wrong with a text as Python; empty when nothing is."""
     version = "Python {}.{}".format(*sys.version_info)
     try:
         with warnings.catch_warnings():
@@ -45,6 +46,7 @@ def _python(text: str) -> str:
 
 
 def _json(text: str) -> str:
+    """Return what is wrong with a text as JSON; empty when nothing is."""
     try:
         json.loads(text)
     except ValueError as error:
@@ -55,6 +57,7 @@ def _json(text: str) -> str:
 
 
 def _toml(text: str) -> str:
+    """Return what is wrong with a text as TOML; empty when nothing is."""
     try:
         # By name, because Python has it only from 3.11 on, and few edits need it.
         tomllib = importlib.import_module("tomllib")

@@ -2,8 +2,8 @@ import pytest
 
 from orbit import advance, energy
 
-STEPS = 1_500_000
-CIRCLES = [(1.0 + n / 10, (1.0 + n / 10) ** -0.5) for n in range(24)]
+STEPS = 1_350_000
+CIRCLES = [(1.0 + n / 10, (1.0 + n / 10) ** -0.5) for n in range(56)]
 
 
 @pytest.mark.parametrize("radius, speed", CIRCLES)
