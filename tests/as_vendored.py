@@ -20,7 +20,15 @@ from typing import List
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"
 PLACE = "otherpkg._vendor"
-OF_THE_CHECKOUT = ("test_docs.py", "test_house.py", "test_packaging.py")
+OF_THE_CHECKOUT = (
+    "test_docs.py",
+    "test_examples.py",
+    "test_examples_run.py",
+    "test_house.py",
+    "test_no_dependencies.py",
+    "test_packaging.py",
+)
+FOLDERS_OF_THE_CHECKOUT = ("release", "docs")
 MADE = shutil.ignore_patterns("__pycache__")
 
 
@@ -34,6 +42,8 @@ def place(folder: pathlib.Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", folder)
     for name in (*OF_THE_CHECKOUT, "test_vendored.py"):
         (folder / "tests" / name).unlink()
+    for name in FOLDERS_OF_THE_CHECKOUT:
+        shutil.rmtree(folder / "tests" / name, ignore_errors=True)
     for path in (folder / "tests").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         path.write_text(renamed(text), encoding="utf-8")

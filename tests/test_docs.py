@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import argparse
 import ast
+import itertools
 import pathlib
 import re
 import shlex
-from typing import Dict, Iterator, List, Optional, Set, Tuple
+import sys
+from typing import Dict, Iterable, Iterator, List, Optional, Set, Tuple
 
 import pytest
 
@@ -22,6 +24,9 @@ from aura_coding_agent.tools import editjson
 from aura_coding_agent.tools.editing import edits
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+import program  # noqa: E402 - it is found only after the line above
+
 NAME = "aura_coding_agent"
 PACKAGE = ROOT / NAME
 DOCS = ROOT / "docs"
@@ -229,10 +234,11 @@ def sections(text: str) -> Dict[str, str]:
     return {"": parts[0], **dict(zip(parts[1::2], parts[2::2]))}
 
 
-def test_every_option_is_documented_and_every_documented_option_exists() -> None:
-    """The page of the command line has the options of the parser, by sections."""
-    documented = sections(page("usage.rst"))
+def undocumented_options(usage: str) -> List[str]:
+    """Return the options that the text of the page does not have, with commands."""
+    documented = sections(usage)
     shared = documented["run"].partition(".. agent-options")[2]
+    missing = []
     for name, parser in commands():
         options = {
             option for action in parser._actions for option in action.option_strings
@@ -240,11 +246,27 @@ def test_every_option_is_documented_and_every_documented_option_exists() -> None
         text = documented[name.partition(" ")[0]]
         # Sections say where they take the options of an agent as well.
         known = text + (shared if "--base-url" in options else "")
-        missing = [o for o in sorted(options) if not re.search(rf"``{o}\b", known)]
-        assert [] == missing, f"{name}: not in docs/usage.rst: {missing}"
+        missing += [
+            f"{name} {option}".strip()
+            for option in sorted(options)
+            if not re.search(rf"``{option}(?![\w-])", known)
+        ]
+    return missing
+
+
+def test_every_option_is_documented_and_every_documented_option_exists() -> None:
+    """The page of the command line has the options of the parser, by sections."""
+    missing = undocumented_options(page("usage.rst"))
+    assert [] == missing, f"not in docs/usage.rst: {missing}"
     every = {o for _, p in commands() for a in p._actions for o in a.option_strings}
     mentioned = set(re.findall(r"``(--[a-z-]+)", page("usage.rst")))
     assert set() == mentioned - every
+
+
+def test_an_option_that_is_missing_would_be_noticed() -> None:
+    """Without its entry, an option is named, with the command it belongs to."""
+    without = page("usage.rst").replace("``--budget SECONDS``", "``SECONDS``")
+    assert ["fix --budget"] == undocumented_options(without)
 
 
 def test_every_command_is_documented_and_no_other() -> None:
@@ -301,10 +323,80 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 
 def test_every_event_is_documented() -> None:
-    """The page of the library names each kind of event as the stream does."""
-    names = {events.event_name(kind) for kind in events.EVENT_TYPES}
-    text = page("events.rst")
-    assert names == set(re.findall(r"^``(\w+)``$", text, flags=re.M))
+    """The page of events names each kind as the stream does, and its fields."""
+    kinds = {events.event_name(kind): kind for kind in events.EVENT_TYPES}
+    parts = re.split(r"^``(\w+)``$", page("events.rst"), flags=re.M)
+    assert sorted(kinds) == sorted(parts[1::2])
+    for name, text in zip(parts[1::2], parts[2::2]):
+        fields = re.search(r"^   Fields: (.*?)\.$", text, flags=re.M | re.S)
+        assert fields is not None, name
+        shown = re.findall(r"``(\w+)``", fields[1])
+        assert list(kinds[name]._fields) == shown, name  # type: ignore[attr-defined]
+
+
+def variables_of_the_program() -> Set[str]:
+    """Return the names of variables that are looked up in the environment."""
+    found = {"HTTP_PROXY", "HTTPS_PROXY"}  # made of the scheme of an address
+    for vendor in endpoints.VENDORS:
+        found |= {*vendor.variables, vendor.url_variable} - {""}
+    for name, tree in TREES.items():
+        if name.endswith("repair/judge.py"):
+            continue  # a guest in another interpreter
+        for node in ast.walk(tree):
+            where: Optional[ast.AST] = None
+            if isinstance(node, ast.Call) and called(node.func) == "_variable":
+                found |= {word.upper() for word in words_of(node.args[1:])}
+            elif isinstance(node, ast.Call) and called(node.func) in ("get", "getenv"):
+                where, names = getattr(node.func, "value", None), node.args[:1]
+            elif isinstance(node, ast.Subscript):
+                where, names = node.value, [node.slice]
+            if where is None or called(where) != "environ":
+                continue
+            found |= words_of(names)
+    return found
+
+
+def words_of(nodes: Iterable[ast.AST]) -> Set[str]:
+    """Return the strings among some expressions."""
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
+
+
+def test_every_variable_is_documented() -> None:
+    """Each variable that the program looks up is on the page of settings."""
+    text = page("configuration.rst")
+    missing = sorted(
+        name for name in variables_of_the_program() if f"``{name}``" not in text
+    )
+    assert [] == missing, f"not in docs/configuration.rst: {missing}"
+
+
+def test_every_documented_variable_exists() -> None:
+    """The page of settings has no entry for a variable that nobody looks up."""
+    section = page("configuration.rst").split("\nVariables\n---------\n")[1]
+    entries = re.findall(r"^``[A-Z].*``$", section, flags=re.M)
+    shown = set(re.findall(r"``(\w+)``", " ".join(entries)))
+    assert {"AURA_HOME", "NO_PROXY"} < shown
+    assert set() == shown - variables_of_the_program()
+
+
+def test_every_tool_is_documented() -> None:
+    """The page of tools has each tool of the model, and no other."""
+    rows = re.findall(r"^``(\w+)`` ", page("tools.rst"), flags=re.M)
+    names = [tool.spec.name for tool in program.own_tools()]
+    assert sorted(names) == sorted(rows)
+
+
+def test_every_table_is_documented() -> None:
+    """The page of the database has each table with its columns, and no other."""
+    between = page("database.rst").split(".. tables-begin")[1]
+    text = between.split(".. tables-end")[0]
+    parts = re.split(r"^``(\w+)``$", text, flags=re.M)
+    shown = {
+        name: re.findall(r"``(\w+)``", about.partition("Columns:")[2])
+        for name, about in zip(parts[1::2], parts[2::2])
+    }
+    assert program.tables() == shown
 
 
 def test_every_public_name_is_documented() -> None:
@@ -358,10 +450,13 @@ def test_the_json_of_a_repair_is_documented() -> None:
 def command_lines(text: str) -> Iterator[List[str]]:
     """Yield the words of each line that shows how to call the program."""
     for line in text.replace("\\\n", " ").splitlines():
-        shown = re.search(r"(?:python3 -m aura_coding_agent|^ +aura) +(.*)", line)
+        shown = re.search(
+            r"(?:python3 -m aura_coding_agent|^ +(?:\$ )?aura) +(.*)", line
+        )
         if shown and not line.startswith("``") and "``" not in line:
             words = shlex.split(shown[1], comments=True)
-            yield [word for word in words if word[0] not in "<>|"]
+            ours = itertools.takewhile(lambda word: word[0] not in "<>|&;", words)
+            yield list(ours)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +465,7 @@ def command_lines(text: str) -> Iterator[List[str]]:
 def test_what_is_shown_to_be_typed_can_be_typed(name: str) -> None:
     """Every command line of the pages is one that the parser takes."""
     for words in command_lines((ROOT / name).read_text(encoding="utf-8")):
-        if words[:1] in ([], ["COMMAND"], ["--version"]):
+        if words[:1] in ([], ["COMMAND"], ["--version"], ["..."]):
             continue
         try:
             parsed = cli.build_parser(words).parse_args(words)

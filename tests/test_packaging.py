@@ -8,6 +8,7 @@ import email.message
 import email.parser
 import os
 import pathlib
+import platform
 import re
 import shutil
 import subprocess
@@ -20,21 +21,24 @@ from typing import List, NamedTuple
 import pytest
 
 import aura_coding_agent
+from release import matrix, pythons, pyz
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"
 MADE = shutil.ignore_patterns(
-    ".*_cache", ".git", ".hypothesis", ".venv*", "*.egg-info", "__pycache__", "build*"
+    ".*_cache", ".git", ".hypothesis", ".venv*", "*.egg-info", "__pycache__", "build"
 )
 BUILD = """
-import sys
+import os, sys
 import setuptools
-from setuptools import build_meta
 assert int(setuptools.__version__.split(".")[0]) >= 77, setuptools.__version__
+sys.path.insert(0, os.getcwd())
+from release import build_backend
 target = sys.argv[1]  # setuptools changes the arguments
-build_meta.build_sdist(target)
-build_meta.build_wheel(target)
+build_backend.build_sdist(target)
+build_backend.build_wheel(target)
 """
+BROKEN = ROOT / "examples" / "broken_calculator"
 
 
 class Distributions(NamedTuple):
@@ -133,7 +137,6 @@ def test_the_sdist_holds_what_development_needs(built: Distributions) -> None:
         names = {name.partition("/")[2] for name in file.getnames()}
     needed = {
         ".ci/run",
-        ".readthedocs.yaml",
         "CHANGELOG.rst",
         "LICENSE",
         "Makefile",
@@ -142,6 +145,7 @@ def test_the_sdist_holds_what_development_needs(built: Distributions) -> None:
         "docs/conf.py",
         "docs/index.rst",
         "pyproject.toml",
+        "release/build_backend.py",
         "setup.cfg",
         "tests/conftest.py",
         *sources(),
@@ -153,19 +157,95 @@ def test_the_sdist_holds_what_development_needs(built: Distributions) -> None:
     ]
 
 
+class Installed(NamedTuple):
+    """An environment with the program, and how to start processes without a route."""
+
+    programs: pathlib.Path
+    isolated: List[str]
+
+    @property
+    def python(self) -> str:
+        """The interpreter of the environment."""
+        return str(self.programs / "python")
+
+
+@pytest.fixture(scope="session")
+def installed(
+    built: Distributions, tmp_path_factory: pytest.TempPathFactory
+) -> Installed:
+    """Install the wheel by pip into an empty environment, without index and network."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    venv.create(folder, with_pip=True, symlinks=os.name != "nt")
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    made = Installed(programs, network_namespace())
+    offline = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    run([*made.isolated, made.python, *offline, str(built.wheel)], folder)
+    return made
+
+
+def network_namespace() -> List[str]:
+    """Return the words that start a process where there is no route to anywhere.
+
+    None where this machine does not let its users make network namespaces.
+    """
+    words = ["unshare", "--map-root-user", "--net"]
+    if not shutil.which("unshare"):
+        return []
+    return (
+        []
+        if subprocess.run([*words, "true"], stderr=subprocess.DEVNULL).returncode
+        else words
+    )
+
+
 def test_the_wheel_installs_without_an_index_and_runs(
-    built: Distributions, tmp_path: pathlib.Path
+    installed: Installed, tmp_path: pathlib.Path
 ) -> None:
     """In an empty environment without an index, pip installs it and it runs."""
-    folder = tmp_path / "venv"
-    venv.create(folder, with_pip=True, symlinks=os.name != "nt")
-    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    python = str(scripts / "python")
-    offline = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-    run([python, *offline, str(built.wheel)], tmp_path)
     expected = f"aura {aura_coding_agent.__version__}\n"
-    assert expected == run([python, "-m", NAME, "--version"], tmp_path)
-    assert expected == run([str(scripts / "aura"), "--version"], tmp_path)
-    assert expected == run([str(scripts / "aura-coding-agent"), "--version"], tmp_path)
+    for words in (
+        [installed.python, "-m", NAME],
+        [str(installed.programs / "aura")],
+        [str(installed.programs / "aura-coding-agent")],
+    ):
+        assert expected == run([*words, "--version"], tmp_path)
     asked = "import aura_coding_agent as a; print(a.__file__)"
-    assert str(folder.resolve()) in run([python, "-c", asked], tmp_path)
+    place = str(installed.programs.parent.resolve())
+    assert place in run([installed.python, "-c", asked], tmp_path)
+
+
+def test_without_a_network_a_task_is_completed(
+    installed: Installed, tmp_path: pathlib.Path
+) -> None:
+    """Installed and run where no route leads anywhere, it repairs a program."""
+    if not installed.isolated:
+        pytest.skip("this machine does not let its users make network namespaces")
+    work = tmp_path / "work"
+    shutil.copytree(BROKEN, work, ignore=MADE)
+    route = "import socket; print(socket.socket().connect_ex(('192.0.2.1', 9)) != 0)"
+    assert "True\n" == run([*installed.isolated, installed.python, "-c", route], work)
+    aura = [*installed.isolated, str(installed.programs / "aura")]
+    run([*aura, "fix", "--apply", "."], work)
+    tests = run([installed.python, "-m", "unittest"], work)
+    assert re.search(r"Ran [1-9]\d* tests", tests), tests
+
+
+def test_the_groups_are_the_extras() -> None:
+    """PEP 735 groups repeat the extras, for the pip of 3.9 knows extras only."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    extras = text.partition("[project.optional-dependencies]\n")[2]
+    groups = text.partition("[dependency-groups]\n")[2]
+    for name in ("dev", "docs"):
+        wanted = re.compile(rf"^{name} = \[.*?\]$", re.MULTILINE | re.DOTALL)
+        found = [wanted.search(part.partition("\n[")[0]) for part in (extras, groups)]
+        assert found[0] and found[1]
+        assert found[0][0] == found[1][0]
+
+
+def test_one_file_is_the_whole_program(built: Distributions) -> None:
+    """As ``aura.pyz``, in an empty environment, it repairs a program."""
+    file = built.wheel.parent / "aura.pyz"
+    file.write_bytes(pyz.build(built.wheel))
+    means = matrix.Means(built.wheel, built.sdist, file, built.wheel.parent, "")
+    here = pythons.Python(platform.python_version(), sys.executable)
+    assert "" == matrix.try_cell(means, here, "aura.pyz")
