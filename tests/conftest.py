@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import signal
 from typing import Iterator
 
 import pytest
@@ -25,6 +26,9 @@ for _name in list(os.environ):
     elif _upper.endswith(("_API_KEY", "_PROXY", "_BASE_URL")):
         del os.environ[_name]
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
+# What is started in the background ignores Ctrl-C, and so would every process here.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -661,7 +661,10 @@ def test_serve_says_where_it_is_and_stops_when_interrupted(
         assert 200 == connection.getresponse().status
         connection.close()
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=10)
+        try:
+            _, errors = process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert 0 == process.returncode
     assert '"GET /simple/ HTTP/1.1" 200' in errors
     assert "stopped" in errors
