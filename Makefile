@@ -48,7 +48,7 @@ run: ## run the program from this checkout, such as: make run ARGS='doctor'
 test: $(DEV) ## run all tests with coverage, and check its floors
 	@rm -f .coverage .coverage.*
 	@mkdir -p build
-	$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal $(ARGS)
 	@$(BIN)/python -m coverage combine -q
 	@$(BIN)/python -m coverage report
 	@$(BIN)/python -m coverage json -q -o build/coverage.json

@@ -150,6 +150,7 @@ def test_each_wait_has_its_limit() -> None:
         (f"http://localhost:{free_port()}/", "connect-failed"),
         ("http://name.invalid:1/", "dns-failed"),
     ],
+    ids=["scheme", "port", "name"],
 )
 def test_what_cannot_be_reached(url: str, code: str) -> None:
     """The codes are those of the socket transport."""

@@ -346,6 +346,7 @@ WHEEL = "tiny-1.0-py3-none-any.whl"
         (SDIST, tar_of("a/PKG-INFO", metadata("tiny", "2")), "comes tiny 2"),
         (WHEEL, zip_of("tiny-1.0.dist-info/METADATA", b""), "comes   (bdist_wheel)"),
     ],
+    ids=range(8),
 )
 def test_a_file_that_is_not_what_it_says_is_refused(
     client: Client, tmp_path: pathlib.Path, filename: str, content: bytes, said: str

@@ -9,7 +9,8 @@ from typing import Optional
 
 import pytest
 
-from aura_coding_agent.core.interfaces import Decision
+from aura_coding_agent.core.database import Database
+from aura_coding_agent.core.interfaces import Capture, Decision
 from aura_coding_agent.core.messages import ToolCall, ToolResult
 from aura_coding_agent.history import open_journal
 from aura_coding_agent.tools.destructive import hazard
@@ -88,17 +89,23 @@ def _root(tmp_path: pathlib.Path) -> pathlib.Path:
     return root
 
 
+def kept(root: pathlib.Path) -> Capture:
+    """Return the captures of a workspace whose history is kept on disk."""
+    state = root.parent / "state"
+    return open_journal(str(root), Database(str(state / "db")), str(state)).capture
+
+
 @pytest.mark.parametrize("command", HELD)
 def test_what_is_beyond_undo_is_held_back(root: pathlib.Path, command: str) -> None:
     """A command that destroys what no capture covers is named with the reason."""
-    capture = open_journal(str(root), None, "").capture
+    capture = kept(root)
     assert "lost beyond undo" in hazard(command, str(root), capture.uncovered)
 
 
 @pytest.mark.parametrize("command", FREE)
 def test_everything_else_is_not(root: pathlib.Path, command: str) -> None:
     """What undo covers, what destroys nothing and what is not sure is let through."""
-    capture = open_journal(str(root), None, "").capture
+    capture = kept(root)
     assert "" == hazard(command, str(root), capture.uncovered)
 
 
@@ -116,7 +123,7 @@ def test_permission_is_needed_in_every_mode(
     root: pathlib.Path, rules: Rules, answer: Optional[bool], allowed: bool
 ) -> None:
     """Only a person, or exactly this command allowed beforehand, lets it run."""
-    capture = open_journal(str(root), None, "").capture
+    capture = kept(root)
     kit = ToolKit(
         [shell_tool(str(root), output_folder=str(root))],
         rules=rules,
