@@ -47,13 +47,11 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
-from .ui.status import confirm, status_line
-from .ui.screen import terminal_width, wants_colour
-from .ui.terminal import TerminalView, show_events
 
 if TYPE_CHECKING:
     from .attempts import Attempts
     from .takeback import UndoReport
+    from .ui.terminal import TerminalView
 
 EXIT_CODES: Mapping[str, int] = {
     "verified": 0,
@@ -157,6 +155,9 @@ def _note_variables() -> None:
 
 def _view(workspace: str = ".", *, tasks: bool = False) -> TerminalView:
     """Return a view that draws on this terminal."""
+    from .ui.screen import terminal_width, wants_colour
+    from .ui.terminal import TerminalView
+
     return TerminalView(
         sys.stdout,
         undo=undo_words(sys.argv[0], workspace),
@@ -171,18 +172,25 @@ def _run(arguments: argparse.Namespace) -> int:
     """Carry out ``run``."""
     task = read_task(arguments.task, arguments.file, sys.stdin)
     _note_variables()
-    view = _view(arguments.workspace)
-    attended = arguments.output == "text" and is_terminal(sys.stdin)
-    ask: Optional[Ask] = view.ask if attended and is_terminal(sys.stdout) else None
-    agent = _agent(arguments, ask)
-    events = agent.run(task)
+    if arguments.output == "text":
+        return _run_shown(arguments, task)
+    write = stream_jsonl if arguments.output == "jsonl" else write_json
+    agent = _agent(arguments, None)
     with cancelling(agent.cancel):
-        if arguments.output == "jsonl":
-            finished = stream_jsonl(events, sys.stdout)
-        elif arguments.output == "json":
-            finished = write_json(events, sys.stdout)
-        else:
-            finished = show_events(events, view)
+        finished = write(agent.run(task), sys.stdout)
+    return EXIT_CODES[finished.status if finished else "cancelled"]
+
+
+def _run_shown(arguments: argparse.Namespace, task: str) -> int:
+    """Carry out ``run`` for somebody who watches."""
+    # What draws is loaded only here: who reads JSON does without.
+    from .ui.terminal import show_events
+
+    view = _view(arguments.workspace)
+    attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    agent = _agent(arguments, view.ask if attended else None)
+    with cancelling(agent.cancel):
+        finished = show_events(agent.run(task), view)
     return EXIT_CODES[finished.status if finished else "cancelled"]
 
 
@@ -341,6 +349,7 @@ def _fix(arguments: argparse.Namespace) -> int:
     """Carry out ``fix``."""
     # Loaded only here, since the repair engine is a third of the program.
     from . import fix
+    from .ui.status import confirm, status_line
 
     _note_variables()
     project = _folder(arguments.project)
@@ -395,6 +404,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     # Loaded only here, as takeback, fix and repl are where they are used: a run with a
     # model needs none of them.
     from . import doctor
+    from .ui.screen import terminal_width
 
     findings = doctor.examine(
         _workspace(arguments), os.environ, offline=arguments.offline
