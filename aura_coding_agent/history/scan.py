@@ -42,6 +42,7 @@ _COARSE = 2_000_000_000  # ns; file systems that keep whole or even seconds
 _OPEN = 0
 if sys.platform == "linux":  # elsewhere a folder that is opened must be readable
     _OPEN = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
+_FEW = 2  # so few files are not worth an open folder
 _SIGN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
@@ -323,33 +324,44 @@ class _Scanner:
         # What could not be seen may be seen now.
         left_out = self._earlier.values()
         same_names = all(why.startswith(MADE_ANEW) for why in left_out)
-        for rel, folder in self._known.items() if _NAMES_HOLD else ():
-            differing = _compare(self._path(rel), folder)
-            if differing is None:
-                same_names = False
-            elif differing:
-                merged = {**folder.files, **differing}
-                changed[rel] = {n: sign for n, sign in merged.items() if sign}
+        top = _opened(self._root)
+        try:
+            for rel, folder in self._known.items() if _NAMES_HOLD else ():
+                path = self._path(rel) if top is None else rel or "."
+                differing = _compare(path, folder, top)
+                if differing is None:
+                    same_names = False
+                elif differing:
+                    merged = {**folder.files, **differing}
+                    changed[rel] = {n: sign for n, sign in merged.items() if sign}
+        finally:
+            if top is not None:
+                os.close(top)
         return changed, same_names and _NAMES_HOLD and bool(self._known)
 
 
-def _compare(path: str, folder: Folder) -> Optional[Differing]:
+def _compare(path: str, folder: Folder, top: Optional[int]) -> Optional[Differing]:
     """Return the files of a folder that differ; None when its names may differ.
 
     A file that is gone has no status. From an open folder the system finds a name
-    sooner than by its path.
+    sooner than by a long path, which pays for the opening when there are several.
+
+    Args:
+        path: the folder, as seen from ``top`` where that is open.
     """
-    descriptor = _opened(path)
+    opened = None
+    if top is not None and len(folder.files) > _FEW:
+        opened = _opened(path, top)
     try:
-        status = os.lstat(path) if descriptor is None else os.fstat(descriptor)
+        status = os.lstat(path, dir_fd=top) if opened is None else os.fstat(opened)
         if _SIGN(status) != folder.sign and sign_of(status) != folder.sign:
             return None
         found: Differing = {}
         look, sign_now = os.lstat, _SIGN
-        lead = f"{path}/" if descriptor is None else ""
+        lead, place = (f"{path}/", top) if opened is None else ("", opened)
         for name, sign in folder.files.items():
             try:
-                status = look(lead + name, dir_fd=descriptor)
+                status = look(lead + name, dir_fd=place)
             except OSError as error:
                 if isinstance(error, (FileNotFoundError, NotADirectoryError)):
                     found[name] = None
@@ -360,14 +372,14 @@ def _compare(path: str, folder: Folder) -> Optional[Differing]:
     except OSError:
         return None
     finally:
-        if descriptor is not None:
-            os.close(descriptor)
+        if opened is not None:
+            os.close(opened)
 
 
-def _opened(path: str) -> Optional[int]:
+def _opened(path: str, top: Optional[int] = None) -> Optional[int]:
     """Return a folder to look names up in, where that is possible."""
     try:
-        return os.open(path, _OPEN) if _OPEN else None
+        return os.open(path, _OPEN, dir_fd=top) if _OPEN else None
     except OSError:
         return None
 
