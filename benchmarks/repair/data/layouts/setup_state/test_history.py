@@ -29,6 +29,11 @@ class HistoryTest(unittest.TestCase):
         self.history.redo()
         self.assertEqual(self.history.state(), "one two")
 
+    def test_redo_of_the_only_one(self):
+        self.history.undo()
+        self.history.redo()
+        self.assertEqual(self.history.state(), "one two three")
+
     def test_doing_forgets_what_was_undone(self):
         self.history.undo()
         self.history.do("four")
