@@ -140,6 +140,22 @@ def _session_id(sessions: Sessions, session: str, root: str) -> str:
     return info.id
 
 
+def existing_folder(path: str) -> str:
+    """Return the full path of a folder, which must be there.
+
+    Raises:
+        UsageError: ``workspace-missing``.
+    """
+    folder = os.path.realpath(path)
+    if not os.path.isdir(folder):
+        raise UsageError(
+            "workspace-missing",
+            f"There is no folder {path}.",
+            hint="Give an existing folder.",
+        )
+    return folder
+
+
 def edit(text: str, workspace: str, environ: Mapping[str, str]) -> JsonObject:
     """Apply edits or a patch to files of a folder; ``undo`` takes them back.
 

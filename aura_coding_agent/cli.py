@@ -131,19 +131,7 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
 
 def _workspace(arguments: argparse.Namespace) -> str:
     """Return the folder that ``-C`` names."""
-    return _folder(arguments.workspace)
-
-
-def _folder(path: str) -> str:
-    """Return the full path of a folder, which must be there."""
-    folder = os.path.realpath(path)
-    if not os.path.isdir(folder):
-        raise UsageError(
-            "workspace-missing",
-            f"There is no folder {path}.",
-            hint="Give an existing folder.",
-        )
-    return folder
+    return app.existing_folder(arguments.workspace)
 
 
 def _note_variables() -> None:
@@ -352,7 +340,7 @@ def _fix(arguments: argparse.Namespace) -> int:
     from .ui.status import confirm, status_line
 
     _note_variables()
-    project = _folder(arguments.project)
+    project = app.existing_folder(arguments.project)
     wish = fix.Wish(
         arguments.budget, arguments.jobs, arguments.test or "", arguments.risky
     )

@@ -13,7 +13,7 @@ import os
 from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, Tuple
 
 from .agents.agent import Agent
-from .app import build_agent
+from .app import build_agent, existing_folder
 from .core.cancel import Cancel
 from .core.config import Settings, load_settings
 from .core.errors import UsageError
@@ -60,7 +60,7 @@ def open_agent(
             hint=f"Known are {', '.join(Settings._fields)}.",
         )
     given = {name: _as_option(value) for name, value in settings.items()}
-    folder = _folder(workspace)
+    folder = existing_folder(workspace)
     return build_agent(
         load_settings(given, variables, workspace=folder),
         workspace=folder,
@@ -77,18 +77,6 @@ def _as_option(value: Any) -> Any:
     if isinstance(value, (bool, list)) or value is None:
         return value
     return list(value) if isinstance(value, tuple) else str(value)
-
-
-def _folder(path: str) -> str:
-    """Return the full path of a folder, which must be there."""
-    folder = os.path.realpath(path)
-    if not os.path.isdir(folder):
-        raise UsageError(
-            "workspace-missing",
-            f"There is no folder {path}.",
-            hint="Give an existing folder.",
-        )
-    return folder
 
 
 def tool_from_function(
@@ -180,7 +168,7 @@ def repair_tests(
     from . import fix  # a third of the program: only who repairs pays for it
 
     result, applied = fix.fix(
-        _folder(project),
+        existing_folder(project),
         os.environ if environ is None else environ,
         fix.Wish(budget, jobs, test),
         apply=apply,
