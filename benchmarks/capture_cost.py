@@ -76,22 +76,19 @@ def main(words: Sequence[str] = ()) -> int:
 
 
 def make_checkout(root: pathlib.Path, count: int) -> pathlib.Path:
-    """Copy files of the standard library and of what is installed beside it."""
+    """Copy the standard library and what is installed, as often as it takes."""
     sources = [sysconfig.get_paths()[name] for name in ("stdlib", "purelib")]
-    made = 0
-    while made < count:
-        before = made
-        for source in sources:
-            for path in _files(source):
-                target = root / str(made // 2500) / os.path.relpath(path, source)
-                if made == count:
-                    break
-                if not target.exists():
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, target)
-                    made += 1
-        if made == before:
-            break
+    files = [(source, path) for source in sources for path in _files(source)]
+    for number in range(count):
+        source, path = files[number % len(files)]
+        copy = number // len(files)
+        top = root / str(copy) / os.path.basename(source)
+        target = top / os.path.relpath(path, source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        if copy:  # no content twice: it would be kept once
+            with open(target, "ab") as file:
+                file.write(b"# copy %d\n" % copy)
     subprocess.run(("git", "init", "-q"), cwd=root, check=True)
     subprocess.run(("git", "add", "-A"), cwd=root, check=True)
     return root
