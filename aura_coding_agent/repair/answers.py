@@ -40,7 +40,9 @@ def budget(outcomes: Sequence[Outcome], factor: float) -> JsonObject:
         factor: how much more patient to be than usual.
     """
     ended = [one for one in outcomes if one.outcome != "timeout"]
-    first = factor * max(FIRST, 10 * max((one.seconds for one in ended), default=0.0))
+    slowest = max((one.seconds for one in ended), default=0.0)
+    # Ten times as long is nothing where tests are quick, and much where they are slow.
+    first = factor * max(FIRST, min(10 * slowest, 1.0 + 3 * slowest))
     least = max(REST, EACH * len(outcomes))
     rest = factor * max(least, 10 * sum(one.seconds for one in ended))
     waits = max((one.wall for one in ended), default=0.0)

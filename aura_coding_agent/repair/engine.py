@@ -50,6 +50,8 @@ LEADS = ((0.12, 0.15), (0.4, 0.2))
 and of what is then left of the time, for each of them."""
 LEADS_AFTER = 300
 """Single patches that are tried before, unless the second share is over."""
+PAIRS_AFTER = 1000
+"""Single patches that are tried before pairs where none mends a part of the tests."""
 SINGLES_SHARE, SINGLES_LATE = 0.6, 0.8
 """Shares of the budget after which two coupled edits get their turn, and until when
 single ones get another one then, where some mend a part of the tests."""
@@ -115,6 +117,8 @@ class Stage(NamedTuple):
         patient: give each more time.
         leads: share of what is left of the time for each patch that mends some of
             the failing tests, to build on it afterwards.
+        least: patches tried in the search before ``until`` counts.
+        latest: when it counts in any case.
     """
 
     phase: str
@@ -122,6 +126,12 @@ class Stage(NamedTuple):
     until: float
     patient: bool = False
     leads: float = 0.0
+    least: int = 0
+    latest: float = 0.0
+
+    def is_over(self, now: float, tried: int) -> bool:
+        """Return whether it is time for the next stage."""
+        return now > self.until and (tried >= self.least or now > self.latest)
 
 
 class Search(Mender):
@@ -207,19 +217,23 @@ class Search(Mender):
 
         Pairs come early where patches mend some of the failing tests.
         """
-        budget = self._wish.budget
+        budget, began = self._wish.budget, self._began
         singles = ranking.ordered(
             self._suspects, self._spectrum, self._sources, risky=self._wish.risky
         )
         phase, pairing = "trying patches", "trying pairs of patches"
+        # Where tests are slow, a stage of single patches lasts longer.
+        late = began + budget * LEADS[-1][0]
         for share, leads in LEADS:
-            yield Stage(phase, singles, self._began + budget * share, leads=leads)
+            until = began + budget * share
+            yield Stage(phase, singles, until, False, leads, LEADS_AFTER, late)
         if self._partial:
             pairs = self._pairs()
-            yield Stage(pairing, pairs, self._began + budget * SINGLES_SHARE)
-            yield Stage(phase, singles, self._began + budget * SINGLES_LATE)
+            yield Stage(pairing, pairs, began + budget * SINGLES_SHARE)
+            yield Stage(phase, singles, began + budget * SINGLES_LATE)
         else:
-            yield Stage(phase, singles, self._began + budget * SINGLES_SHARE)
+            until, late = began + budget * SINGLES_SHARE, self._deadline
+            yield Stage(phase, singles, until, least=PAIRS_AFTER, latest=late)
             pairs = self._pairs()
         yield Stage(pairing, pairs, self._deadline)
         yield Stage(phase, singles, self._deadline)
@@ -303,11 +317,8 @@ class Search(Mender):
         """Judge the patches of a stage; return whether some pass."""
         self._phase = stage.phase
         while time.monotonic() < self._stop_at and len(self._found) < MOST_FOUND:
-            now = time.monotonic()
-            # A stage of single patches may be longer where tests are slow.
-            early = stage.leads and len(self._tried) < LEADS_AFTER
-            early = early and now < self._began + LEADS[-1][0] * self._wish.budget
-            if now > stage.until and not early and not self._found:
+            over = stage.is_over(time.monotonic(), len(self._tried))
+            if over and not self._found:
                 break
             batch = list(islice(stage.candidates, self._size))
             if not batch:

@@ -33,8 +33,9 @@ Request (``do``) and answers:
 
 ``limit`` and ``cpu`` are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
 outcome is ``{id, outcome, seconds, wall, exception, message, trace, expected,
-actual}``. Once a test has failed and ``most`` is over, or endless tests have had their
-share, the outcome of those that are left is ``unknown``.
+actual}``. Once a test has failed and ``most`` is over (half of it where several have),
+or endless tests have had their share, the outcome of those that are left is
+``unknown``.
 
 What protects against the tests: limits of CPU time, memory and file size, a session
 of its own for every child and a kill of all it started, and, from Python 3.8, an
@@ -96,6 +97,7 @@ EXAMINE = 3.0  # CPU seconds to look at one candidate beyond the tests
 CALL = 0.1  # CPU seconds of one call with varied arguments
 RECORDED = 40  # calls of one function that are varied
 LATE = 3  # endless tests after which the others get less time
+ENOUGH = 8  # failing tests after which half of the time is enough
 ENDLESS = 7  # limits of one test that endless tests may use up together
 HITS = 6  # looks at the locals of one line in one test
 VALUES = 5  # different values kept for one name on one line
@@ -1261,11 +1263,15 @@ class Watch:
         self.covered: Dict[str, Set[int]] = {}
         self.values: Optional[Dict[Tuple[str, int], Any]] = None
         self.hits: Dict[Tuple[str, int], int] = {}
+        self.known: Dict[str, Set[int]] = {}
+        self.watchers: Dict[int, Tuple[types.CodeType, Any]] = {}
 
     def begin(self, values: bool) -> None:
         """Watch from here on, for one test."""
         self.covered = {}
         self.hits = {}
+        self.known = {}
+        self.watchers = {}
         self.values = {} if values else None
         self.on()
 
@@ -1311,14 +1317,21 @@ class Watch:
         threading.settrace(None)  # type: ignore[arg-type,unused-ignore]
 
     def _call(self, frame: Any, event: str, value: Any) -> Any:
-        """Decide whether a function is watched."""
-        name = frame.f_code.co_filename
-        path = self.project.relative(name)
+        """Return what watches a function; one that is called often is known."""
+        code = frame.f_code
+        found = self.watchers.get(id(code))
+        if found is None:  # kept, so that no other code gets its id
+            found = self.watchers[id(code)] = (code, self._watcher(code))
+        return found[1]
+
+    def _watcher(self, code: types.CodeType) -> Any:
+        """Return a trace function for a function of the project, else nothing."""
+        path = self.project.relative(code.co_filename)
         if not path:
             return None
         lines = self.covered.setdefault(path, set())
-        if self.values is not None and name not in self.quiet:
-            return self._looking(path, lines, frame.f_code.co_flags & OPTIMIZED)
+        if self.values is not None and code.co_filename not in self.quiet:
+            return self._looking(path, lines, code.co_flags & OPTIMIZED)
 
         def local(frame: Any, event: str, value: Any) -> Any:
             """Note a line."""
@@ -1330,14 +1343,17 @@ class Watch:
     def _looking(self, path: str, lines: Set[int], named: int) -> Any:
         """Return a trace function that looks at locals and what is returned."""
         hits = self.hits
+        known = self.known.setdefault(path, set())
 
         def local(frame: Any, event: str, value: Any) -> Any:
             """Note a line, and the values at it a few times."""
             line = frame.f_lineno
             if event == "line":
+                if line in known:
+                    return local
                 lines.add(line)
-                if named and hits.get((path, line), 0) < HITS:
-                    self.look(path, line, frame.f_locals)
+                if not named or not self.look(path, line, frame.f_locals):
+                    known.add(line)
             elif event == "return" and hits.get((path, -line), 0) < HITS:
                 hits[(path, -line)] = hits.get((path, -line), 0) + 1
                 self.look(path, line, {"<return>": value})
@@ -1851,6 +1867,7 @@ class Spent:
         self.each: float = float(message["limit"])
         self.most: float = float(message.get("most", 0.0))
         self.failed: bool = bool(message.get("failed"))
+        self.bad: int = 0
         self.since: float = time.monotonic()
         self.late: int = 0
         self.wasted: float = 0.0
@@ -1863,7 +1880,9 @@ class Spent:
 
     def add(self, found: Message) -> None:
         """Count the outcome of a test."""
-        self.failed = self.failed or found["outcome"] in ("failed", "error")
+        if found["outcome"] in ("failed", "error"):
+            self.failed = True
+            self.bad += 1
         if found["outcome"] == "timeout":
             self.late += 1
             self.wasted += float(found["seconds"])
@@ -1873,7 +1892,8 @@ class Spent:
         if self.late > 4 * LATE and self.wasted > ENDLESS * self.each:
             return True
         known = self.failed or self.late > LATE
-        return known and 0 < self.most < time.monotonic() - self.since
+        most = self.most / 2 if self.bad >= ENOUGH else self.most
+        return known and 0 < most < time.monotonic() - self.since
 
 
 # -- serving -------------------------------------------------------------------------

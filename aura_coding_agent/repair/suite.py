@@ -34,7 +34,9 @@ QUICK = 1.0  # CPU seconds a test may take at first
 PATIENT = 4.0  # CPU seconds it may take before it counts as endless
 WATCHED = 3  # endless tests that are traced
 CHUNK = 16  # candidates handed to a judge process at a time
+CHUNK_SECONDS = 0.5  # by the clock that they should take
 TRACED = 40  # failing tests that are traced, the quick ones
+TRACED_FIRST = 1.0  # CPU seconds of those that are traced before any that pass
 ENDED = ("passed", "failed", "error")
 WATCHING = 5.0  # seconds of failing and of passing tests that a candidate has to pass
 EXAMINED = 60  # tests whose calls are varied
@@ -144,7 +146,8 @@ class Suite(Judges):
     def _traced(self, outcomes: Sequence[Outcome]) -> JsonObject:
         """Return the request to watch tests: some that fail, the near ones that pass.
 
-        Those that hang come last, so that the others are seen in any case.
+        Those that hang come last, so that the others are seen in any case. Of slow
+        ones that fail alike a few are enough before those that pass.
         """
         late = {one.id for one in outcomes if one.outcome == "timeout"}
         ends = [id for id in self.failing if id not in late][:TRACED]
@@ -154,10 +157,11 @@ class Suite(Judges):
         slowest = max((o.seconds for o in outcomes if o.id not in late), default=0.0)
         limit = min(5 * PATIENT, max(2 * QUICK, 20 * slowest))
         if self.most:
-            limit = min(limit, max(2 * QUICK, self.most / 2))
-        ids = ends + passing + hangs if ends else hangs + passing
+            limit = min(limit, max(2 * QUICK, self.most / 4))
+        few = len(self._within(ends, TRACED_FIRST))
+        ids = ends[:few] + passing + ends[few:] + hangs if ends else hangs + passing
         asked = {"do": "trace", "ids": ids, "values": ends + hangs}
-        return {**asked, "most": self.most, "failed": True, **limits(limit)}
+        return {**asked, "most": self.most / 2, "failed": True, **limits(limit)}
 
     def _unsteady(
         self, outcomes: Sequence[Outcome], second: Mapping[str, Outcome]
@@ -320,14 +324,14 @@ class Suite(Judges):
         chosen = set(self._within(nearest))
         return tuple(id for id in self.passing if id in chosen)
 
-    def _within(self, ids: Sequence[str]) -> List[str]:
+    def _within(self, ids: Sequence[str], most: float = WATCHING) -> List[str]:
         """Return the first tests, those that take a few seconds by the clock."""
         walls = {one.id: one.wall for one in self._outcomes}
         chosen: List[str] = []
         spent = 0.0
         for id in ids:
             spent += walls.get(id, 0.0)
-            if chosen and spent > WATCHING:
+            if chosen and spent > most:
                 break
             chosen.append(id)
         return chosen
@@ -340,6 +344,9 @@ class Suite(Judges):
     def _chunks(self, batch: Sequence[Item]) -> List[List[Item]]:
         """Cut a batch so that all workers are busy."""
         size = min(CHUNK, -(-len(batch) // len(self._workers)))
+        walls = {one.id: one.wall for one in self._outcomes}
+        first = walls.get(self.failing[0], 0.0) if self.failing else 0.0
+        size = min(size, max(1, int(CHUNK_SECONDS / max(first, 0.01))))
         if not self._ready()["forks"]:
             size = 1
         return [list(batch[i : i + size]) for i in range(0, len(batch), max(1, size))]

@@ -35,9 +35,11 @@ def test_limits_follow_the_slowest_test():
     """Hanging tests do not count; nothing gets less than the least."""
     quick = [Outcome("a", "passed", 0.001)]
     assert [answers.FIRST, answers.REST] == answers.budget(quick, 1.0)["cpu"]
+    some = [Outcome("a", "passed", 0.125)]
+    assert [1.25, answers.REST] == answers.budget(some, 1.0)["cpu"]
     slow = [Outcome("a", "passed", 2.0), Outcome("b", "timeout", 50.0)]
-    assert [20.0, 20.0] == answers.budget(slow, 1.0)["cpu"]
-    assert [100.0, 100.0] == answers.budget(slow, 5.0)["cpu"]
+    assert [7.0, 20.0] == answers.budget(slow, 1.0)["cpu"]
+    assert [35.0, 100.0] == answers.budget(slow, 5.0)["cpu"]
     assert answers.limits(1.0)["wall"] > answers.limits(1.0)["limit"]
 
 

@@ -16,7 +16,7 @@ from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.errors import ToolError
 from aura_coding_agent.repair import mending, trust
 from aura_coding_agent.repair.collect import SuitePlan
-from aura_coding_agent.repair.engine import repair
+from aura_coding_agent.repair.engine import Stage, repair
 from aura_coding_agent.repair.files import decode_source, encode_source, read_sources
 from aura_coding_agent.repair.model import Candidate, Edit, Outcome, Spectrum
 from aura_coding_agent.repair.report import (
@@ -314,6 +314,17 @@ def test_a_patch_that_tells_the_answer_is_known(
     text = f"def f(a, b):\n    {before}\n"
     edit = Edit(text.index(before), text.index(before) + len(before), after)
     assert expected == trust.tells_answer(text, (edit,), wanted)
+
+
+@pytest.mark.parametrize(
+    "now, tried, over", [(9, 0, False), (11, 9, False), (11, 10, True), (21, 0, True)]
+)
+def test_a_stage_lasts_until_enough_was_tried(
+    now: float, tried: int, over: bool
+) -> None:
+    """Where tests are slow it takes longer, but not for ever."""
+    stage = Stage("trying patches", iter(()), 10.0, least=10, latest=20.0)
+    assert over == stage.is_over(now, tried)
 
 
 def test_a_guard_may_return_what_a_test_expects() -> None:

@@ -519,6 +519,42 @@ def test_a_run_is_cut_once_a_test_has_failed(tmp_path: pathlib.Path) -> None:
         assert "passed" == suite.confirm(patched(suite, "mod.py", *FIX)).verdict
 
 
+def test_a_run_is_cut_sooner_once_many_have_failed(tmp_path: pathlib.Path) -> None:
+    """Half of the time is enough then; without it all would be run."""
+    tests = """
+        import pytest, time
+        from mod import add
+
+        @pytest.mark.parametrize("n", range(14))
+        def test_add(n):
+            time.sleep(0.1)
+            assert add(n, 1) == n + 1
+    """
+    with running(tmp_path, {"mod.py": ADD, "test_mod.py": tests}) as suite:
+        suite.most = 1.8
+        ends = [one.outcome for one in suite.run()]
+        assert 14 == len(ends) and set(ends) == {"failed", "unknown"}
+        assert 8 <= ends.count("failed")
+
+
+def test_functions_that_look_the_same_are_told_apart(tmp_path: pathlib.Path) -> None:
+    """Equal code in two files is watched in both."""
+    files = {
+        "mod.py": ADD,
+        "other.py": ADD,
+        "test_mod.py": """
+            import mod, other
+
+            def test_both():
+                assert other.add(2, 0) == 2 and mod.add(2, 1) == 3
+        """,
+    }
+    with running(tmp_path, files) as suite:
+        (covered,) = suite.spectrum().covered.values()
+        ran = {path for path, line in covered if line == 2}
+        assert {"mod.py", "other.py"} <= ran
+
+
 def test_flaky_tests_are_found(tmp_path: pathlib.Path) -> None:
     """A test that ends differently each time is named and does not count."""
     counter = tmp_path / "counter"
