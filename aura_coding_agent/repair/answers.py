@@ -14,6 +14,7 @@ BAD = ("failed", "error", "timeout")
 SLOW = 10.0  # CPU seconds of a suite from which only a part of it is traced
 TRACED = 5.0  # CPU seconds of passing tests that are traced of a slow suite
 FIRST, REST = 0.3, 5.0  # least CPU seconds for a candidate: at first, and at all
+EACH_FURTHER = 1.0  # least CPU seconds for a test once a candidate has passed one
 EACH = 0.01  # CPU seconds that the runner itself may need for a test
 DECLARED = re.compile(r"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
@@ -33,7 +34,10 @@ def limits(cpu: float) -> JsonObject:
 
 
 def budget(outcomes: Sequence[Outcome], factor: float) -> JsonObject:
-    """Return CPU and wall seconds of a candidate for the first test, and for all.
+    """Return CPU and wall seconds of a candidate.
+
+    The CPU seconds are those for the first test, for each further one, and for all of
+    these; the wall seconds are for the first sign of life, and for later ones.
 
     Args:
         outcomes: of the project as it is.
@@ -48,7 +52,8 @@ def budget(outcomes: Sequence[Outcome], factor: float) -> JsonObject:
     waits = max((one.wall for one in ended), default=0.0)
     all_wait = sum(one.wall for one in ended)
     wall = [2 + 3 * (first + waits), 5 + 3 * (rest + all_wait)]
-    return {"cpu": [first, rest], "wall": wall}
+    each = max(first, factor * EACH_FURTHER)
+    return {"cpu": [first, each, rest], "wall": wall}
 
 
 def compared(

@@ -31,7 +31,8 @@ Request (``do``) and answers:
             -> {id, outputs: {call: result}, examples: {name: passed}} a candidate,
             then {done: true}; ``source`` is the text of ``variations.py``
 
-``limit`` and ``cpu`` are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
+``limit`` and ``cpu`` (of a candidate for its first test, for each further one, and for
+those together) are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
 outcome is ``{id, outcome, seconds, wall, exception, message, trace, expected,
 actual}``. Once a test has failed and ``most`` is over (half of it where several have),
 or endless tests have had their share, the outcome of those that are left is
@@ -1674,6 +1675,30 @@ def allow(seconds: float, *, soft: bool = False) -> None:
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.25)
 
 
+class Allowance:
+    """The CPU time of one candidate: for its first test, each further one, and all.
+
+    One that passes a test and is endless in the next must not use up what many tests
+    may need together.
+    """
+
+    def __init__(self, message: Message) -> None:
+        """Take the limits of a request."""
+        self.first, self.each, self.rest = (float(one) for one in message["cpu"])
+        self.since: float = time.process_time()
+        self.end: float = 0.0
+
+    def begin(self, more: float = 0.0) -> None:
+        """Begin with the first test, or with what comes before it and takes more."""
+        allow(self.first + more)
+
+    def go_on(self) -> None:
+        """Allow another test, once one has passed."""
+        now = time.process_time()
+        self.end = self.end or now + self.rest
+        allow(max(0.001, min(self.each, self.end - now)))
+
+
 def over(number: int, frame: Any) -> None:
     """Tell a test that its time is used up; the next time it is killed."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -2216,8 +2241,9 @@ class Server:
             old = [(function, function.__code__) for function, _ in plan]
             for function, code in plan:
                 function.__code__ = code
-            allow(message["cpu"][0])
-            fixed, first = self.failing(message, position, own)
+            allowance = Allowance(message)
+            allowance.begin()
+            fixed, first = self.failing(message, position, own, allowance)
             allow(0)
             for function, code in old:
                 function.__code__ = code
@@ -2229,7 +2255,7 @@ class Server:
                 return
 
     def failing(
-        self, message: Message, position: int, own: Any
+        self, message: Message, position: int, own: Any, allowance: Allowance
     ) -> Tuple[List[str], Optional[Message]]:
         """Run the failing tests up to the first that still fails."""
         fixed: List[str] = []
@@ -2244,8 +2270,7 @@ class Server:
             """Note how a test ended; return whether to go on."""
             if found["outcome"] == "passed":
                 fixed.append(found["id"])
-                if len(fixed) == 1:
-                    allow(message["cpu"][1])
+                allowance.go_on()
                 return True
             wrong.append(found)
             return not stop
@@ -2316,17 +2341,17 @@ class Server:
         own: Any,
     ) -> None:
         """In a child: run all tests on one candidate, up to the first that fails."""
-        since = time.process_time()
         told: List[Message] = []
+        allowance = Allowance(message)
 
         def judge(run: Any) -> None:
             """Run all tests on one candidate in the child."""
-            allow(message["cpu"][0])
-            told.append(self.all_tests(number, run, message, own, since))
+            allowance.begin()
+            told.append(self.all_tests(number, run, message, own, allowance))
             give(told[0])
 
         if needs == "import":
-            allow(message["cpu"][0] + self.reload())
+            allowance.begin(self.reload())
             self.project.purge()
             sys.stdin = open(os.devnull)
             self.run.recollect(judge)
@@ -2336,12 +2361,18 @@ class Server:
             judge(self.run)
         if not told:
             first = outcome("", "error", message="The tests were not collected.")
-            give(verdict(number, "broken", [], [], since, first))
+            give(verdict(number, "broken", [], [], allowance.since, first))
 
     def all_tests(
-        self, number: int, run: Any, message: Message, own: Any, since: float
+        self,
+        number: int,
+        run: Any,
+        message: Message,
+        own: Any,
+        allowance: Allowance,
     ) -> Message:
         """Run all tests up to the first that fails; return the verdict."""
+        since = allowance.since
         failing = set(message["failing"])
         known = {found["id"] for found in self.run.errors} - failing
         for error in run.errors:
@@ -2366,8 +2397,7 @@ class Server:
                 return False
             if id in failing:
                 fixed.append(id)
-            if len(fixed) <= 1:
-                allow(message["cpu"][1])
+            allowance.go_on()
             return True
 
         run.run(expanded(self.order(message), run), before, after)

@@ -34,12 +34,12 @@ def test_bytes_have_the_encoding_that_the_text_declares(text, expected):
 def test_limits_follow_the_slowest_test():
     """Hanging tests do not count; nothing gets less than the least."""
     quick = [Outcome("a", "passed", 0.001)]
-    assert [answers.FIRST, answers.REST] == answers.budget(quick, 1.0)["cpu"]
+    assert [answers.FIRST, 1.0, answers.REST] == answers.budget(quick, 1.0)["cpu"]
     some = [Outcome("a", "passed", 0.125)]
-    assert [1.25, answers.REST] == answers.budget(some, 1.0)["cpu"]
+    assert [1.25, 1.25, answers.REST] == answers.budget(some, 1.0)["cpu"]
     slow = [Outcome("a", "passed", 2.0), Outcome("b", "timeout", 50.0)]
-    assert [7.0, 20.0] == answers.budget(slow, 1.0)["cpu"]
-    assert [35.0, 100.0] == answers.budget(slow, 5.0)["cpu"]
+    assert [7.0, 7.0, 20.0] == answers.budget(slow, 1.0)["cpu"]
+    assert [35.0, 35.0, 100.0] == answers.budget(slow, 5.0)["cpu"]
     assert answers.limits(1.0)["wall"] > answers.limits(1.0)["limit"]
 
 

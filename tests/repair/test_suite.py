@@ -451,6 +451,34 @@ def test_endless_candidates_and_tests(tmp_path: pathlib.Path) -> None:
         assert ["timeout", "passed", "timeout", "passed"] == found
 
 
+def test_a_candidate_that_is_slow_later_is_ended(tmp_path: pathlib.Path) -> None:
+    """What many tests may need together is not for one of them."""
+    tests = """
+        import pytest
+        from mod import down
+
+        @pytest.mark.parametrize("n", range(1, 5))
+        def test_down(n):
+            assert down(n) == 0
+
+        @pytest.mark.parametrize("n", range(1000))
+        def test_other(n):
+            assert n >= 0
+    """
+    text = "import time\n\ndef down(n):\n    return 1\n"
+    slow = """since = time.process_time()
+    while n == 2 and time.process_time() < since + 3:
+        pass
+    return 0"""
+    with running(tmp_path, {"mod.py": text, "test_mod.py": tests}) as suite:
+        suite.spectrum()
+        files = patched(suite, "mod.py", "return 1", slow)
+        for patient, verdict in ((False, "timeout"), (True, "passed")):
+            ((_, judged),) = suite.judge([(0, files)], patient=patient)
+            assert verdict == judged.verdict
+            assert judged.fixed[:1] == ("test_mod.py::test_down[1]",)
+
+
 MANY = """
     import pytest
     from mod import down
@@ -772,7 +800,7 @@ with Suite(plan, sys.argv[2], cancel=Cancel()) as suite:
     suite._ready()
     suite._workers[0].ask({
         "do": "judge", "batch": [[0, {"mod.py": text}]], "failing": list(suite.failing),
-        "passing": [], "cpu": [50, 50], "wall": [60, 60], "ordered": False,
+        "passing": [], "cpu": [50, 50, 50], "wall": [60, 60], "ordered": False,
     })
     os.kill(os.getpid(), signal.SIGKILL)
 """
