@@ -111,7 +111,7 @@ class Workspace:
             if os.path.isfile(start):
                 yield self.relative(start)
             return
-        top = _repository(self.root) if self._holds(start) else start
+        top = repository(self.root) if self._holds(start) else start
         layers = _outer_layers(top, start)
         pending = [_Entry(start, git_spelling(_slashed(start, top)), True, layers)]
         while pending:
@@ -281,8 +281,8 @@ class _Entry(NamedTuple):
     layers: Tuple[Layer, ...]
 
 
-def _repository(folder: str) -> str:
-    """Return the top of the repository a folder lies in, or the folder itself."""
+def repository(folder: str) -> str:
+    """Return the top of the git work tree a folder lies in, or the folder itself."""
     top = folder
     while not os.path.lexists(os.path.join(top, ".git")):
         parent = os.path.dirname(top)

@@ -14,6 +14,7 @@ import os
 import re
 from typing import Callable, Iterator, List, Optional, Sequence, Tuple
 
+from ..core.workspace import repository
 from .shellwords import Word, simple_commands
 
 Uncovered = Callable[[str], str]
@@ -181,7 +182,7 @@ def _by_git(words: Sequence[Word], folder: str) -> Iterator[str]:
         or (verb == "stash" and options[:1] not in (["list"], ["show"], ["apply"]))
     )
     if loses:
-        yield folder if verb == "clean" else _work_tree(folder)
+        yield folder if verb == "clean" else repository(folder)
 
 
 def _discards(verb: str, options: Sequence[str]) -> bool:
@@ -189,17 +190,6 @@ def _discards(verb: str, options: Sequence[str]) -> bool:
     if verb == "restore":
         return "--staged" not in options or "--worktree" in options
     return bool({"--", ".", "-f", "--force", "--discard-changes"} & set(options))
-
-
-def _work_tree(folder: str) -> str:
-    """Return the top of the repository that a folder lies in."""
-    top = folder
-    while not os.path.lexists(os.path.join(top, ".git")):
-        parent = os.path.dirname(top)
-        if parent == top:
-            return folder
-        top = parent
-    return top
 
 
 def _by_find(words: Sequence[Word], folder: str) -> Iterator[str]:
