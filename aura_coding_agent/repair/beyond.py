@@ -98,6 +98,15 @@ def _mended(one: Behaviour, others: Sequence[Behaviour]) -> bool:
     )
 
 
+def first_difference(
+    one: Optional[Behaviour], others: Sequence[Optional[Behaviour]]
+) -> str:
+    """Return a call for which a version differs from one of others; mostly empty."""
+    known = [other for other in others if other is not None]
+    found = (difference(one, other) for other in known) if one else ()
+    return next(filter(None, found), "")
+
+
 def difference(one: Behaviour, other: Behaviour) -> str:
     """Return a short call for which two versions differ, and both results."""
     found = [

@@ -394,13 +394,12 @@ class Search(Mender):
             most=MOST_SHOWN,
             alike=alike,
         )
-        first = seen.get(chosen[0][0].rank) if chosen else None
+        heads = [seen.get(group.members[0].rank) for group in groups]
         patches = []
         for one, sure in chosen:
             own = alike[one.rank]
             same = sum(number == own for number in alike.values()) - 1
-            now = seen.get(one.rank)
-            differs = beyond.difference(now, first) if now and first else ""
+            differs = beyond.first_difference(seen.get(one.rank), heads)
             patches.append(self._patch(one, confirmed=sure, same=same, differs=differs))
         return tuple(patches)
 
@@ -434,12 +433,12 @@ class Search(Mender):
         changes = self._changes({**self._sources, candidate.path: text})
         notes = [self._mended] if self._mended else []
         notes.append(candidate.note or candidate.family)
-        sure, reasons = trust.confidence(one, self._found, self._spectrum)
+        sure, reasons = trust.confidence(
+            one, self._found, self._spectrum, differs=differs
+        )
         if same:
             how = "patch does" if same == 1 else "patches do"
             reasons += (f"{same} other {how} the same beyond the tests",)
-        if differs:
-            reasons += (f"not the same as the first for {differs}",)
         if not confirmed:
             sure, reasons = "low", (_UNCONFIRMED, *reasons)
         place = (candidate.path, candidate.line)

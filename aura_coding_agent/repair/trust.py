@@ -220,9 +220,13 @@ def confirmed(
 
 
 def confidence(
-    one: Found, found: Sequence[Found], spectrum: Spectrum
+    one: Found, found: Sequence[Found], spectrum: Spectrum, *, differs: str = ""
 ) -> Tuple[str, Tuple[str, ...]]:
-    """Say how sure one can be: by the tests that see the line, and by rivals."""
+    """Say how sure one can be: by the tests that see the line, and by rivals.
+
+    Args:
+        differs: for what the patch does something else than another one that passes.
+    """
     place = (one.candidate.path, one.candidate.line)
     watching = sum(place in lines for lines in spectrum.covered.values())
     places = {(other.candidate.path, other.candidate.line) for other in found}
@@ -233,5 +237,7 @@ def confidence(
         reasons.append(f"patches at {where} pass the tests too")
     else:
         reasons.append("no patch elsewhere passes the tests")
-    points = (watching >= 3) + (not rivals) + (one.rank < 50)
-    return ("low", "low", "medium", "high")[points], tuple(reasons)
+    if differs:
+        reasons.append(f"another patch that passes differs for {differs}")
+    points = (watching >= 3) + (not rivals) + (one.rank < 50) - bool(differs)
+    return ("low", "low", "medium", "high")[max(0, points)], tuple(reasons)

@@ -18,6 +18,7 @@ Rule = Callable[[Call], bool]
 NUMBERS = (int, float)
 SEQUENCES = (list, tuple, str)
 BASES = 12  # calls that are varied
+MANY = 8  # numbers of only two values are of those only
 LONG = 60  # items of a value that is still varied
 
 
@@ -91,6 +92,7 @@ def mutated(value: Any) -> Iterator[Any]:
         yield value + value[-1:]
         yield value[:1] + value
         yield value + value
+        yield from grown(value)
         for place in range(0 if kind is str else min(3, len(value))):
             for inner in mutated(value[place]):
                 yield value[:place] + kind([inner]) + value[place + 1 :]
@@ -104,6 +106,33 @@ def mutated(value: Any) -> Iterator[Any]:
     elif isinstance(value, (set, frozenset)) and len(value) <= LONG:
         for one in sorted(value, key=repr)[:3]:
             yield type(value)(value - {one})
+
+
+def grown(value: Any) -> Iterator[Any]:
+    """Yield larger lists, also of those that are sorted, distinct or a grid."""
+    kind: Any = type(value)
+    rows = [row for row in value if type(row) in (list, tuple)]
+    if rows and len(rows) == len(value) and even_rows(value) and rows[0]:
+        for down, across in ((2, 2), (1, 0), (0, 1), (3, 1)):
+            yield from grids(value, len(value) + down, len(rows[0]) + across)
+    elif value and kind is not str and all(type(one) is int for one in value):
+        yield value + kind([max(value) + 1])
+        yield kind([min(value) - 1]) + value
+        yield value + kind([min(value) - 1, min(value) - 2])
+
+
+def grids(value: Any, height: int, width: int) -> Iterator[Any]:
+    """Yield grids of another size: with cells as before, and with ones that count."""
+    kind, inner = type(value), type(value[0])
+    cells = [
+        [value[y % len(value)][x % len(value[0])] for x in range(width)]
+        for y in range(height)
+    ]
+    yield kind(inner(row) for row in cells)
+    first = value[0][0]
+    if type(first) is int:
+        lines = range(first, first + height * width, width)
+        yield kind(inner(range(line, line + width)) for line in lines)
 
 
 # -- what held for all calls ---------------------------------------------------------
@@ -175,6 +204,9 @@ def numeric(values: Sequence[Any]) -> List[Callable[[Any], bool]]:
     found: List[Callable[[Any], bool]] = [
         lambda value: abs(value) <= 2 * max(abs(low), abs(high)) + 10
     ]
+    few = set(values)
+    if len(few) == 2 and len(values) >= MANY:  # flags, signs
+        found.append(lambda value: value in few)
     for least in (0, 1):
         if low >= least:
             found.append(at_least(least))

@@ -387,6 +387,11 @@ def test_confidence_comes_from_tests_and_rivals(
     sure, reasons = trust.confidence(one, rivals, spectrum)
     assert expected == sure
     assert str(watching) in reasons[0]
+    less, told = trust.confidence(
+        one, rivals, spectrum, differs="f(1): 1 here, 2 there"
+    )
+    assert less == {"high": "medium"}.get(sure, "low")
+    assert "f(1): 1 here, 2 there" in told[-1]
 
 
 def test_files_of_any_state_are_read(tmp_path: pathlib.Path) -> None:

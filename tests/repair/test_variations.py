@@ -31,6 +31,7 @@ KEPT: List[Tuple[List[Call], Callable[..., bool]]] = [
     ([({"a": 1},), ({"b": 2},)], lambda one: all(v > 0 for v in one.values())),
     ([(True, 2), (False, 3)], lambda flag, n: isinstance(flag, bool)),
     ([(1.5,), (2.5,)], lambda number: isinstance(number, float)),
+    ([([1, 0, 0, 1],), ([0, 1, 1, 0],)], lambda flags: set(flags) <= {0, 1}),
     ([("same", 3), ("same", 4)], lambda word, n: word == "same"),
 ]
 
@@ -51,6 +52,16 @@ def test_what_held_for_all_is_kept(
 def test_what_cannot_be_varied_is_left_alone(calls: List[Call]) -> None:
     """Nothing comes of calls without arguments, or with ones of no known kind."""
     assert [] == variations(calls, 10)
+
+
+def test_what_is_sorted_or_a_grid_also_grows() -> None:
+    """Larger ones of the same kind tell more than smaller ones."""
+    rows = variations([([1, 3],), ([2, 5, 6],)], 30)
+    assert any(len(row) > 3 for (row,) in rows)
+    grids = variations([([[1, 2], [3, 4]],), ([[1, 2, 3], [4, 5, 6]],)], 30)
+    assert any(len(grid) > 3 and len(grid[0]) > 3 for (grid,) in grids)
+    flags = variations([([[0, 1], [0, 1]],), ([[0, 0, 1], [1, 0, 1]],)], 30)
+    assert any(len(grid) > 3 for (grid,) in flags)
 
 
 def test_sets_and_mappings_lose_members() -> None:
