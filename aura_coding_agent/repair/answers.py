@@ -13,7 +13,7 @@ from .model import Judgement, Observed, Outcome, Place
 BAD = ("failed", "error", "timeout")
 SLOW = 10.0  # CPU seconds of a suite from which only a part of it is traced
 TRACED = 5.0  # CPU seconds of passing tests that are traced of a slow suite
-FIRST, REST = 0.3, 5.0  # least CPU seconds for a candidate: at first, and at all
+FIRST, REST = 0.1, 5.0  # least CPU seconds for a candidate: at first, and at all
 EACH_FURTHER = 1.0  # least CPU seconds for a test once a candidate has passed one
 EACH = 0.01  # CPU seconds that the runner itself may need for a test
 DECLARED = re.compile(r"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263

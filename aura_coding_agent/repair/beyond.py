@@ -4,7 +4,8 @@
 
 Patches that behave alike are one answer written in several ways, and an answer that is
 reached in many ways is more likely the one that was meant. One that breaks an example
-in a docstring is refused.
+in a docstring is refused; one that breaks what held for all results of the tests' own
+calls is trusted less than one that does not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from .trust import Found, doubt
 
 _SHORT = 60  # characters of a call or a result that is shown
 _MENDS_EXAMPLE = 4.0
+_BREAKS_PROMISE = 3.0
 _BAD = ("raises ", "does not end")
 
 _NOTHING = Behaviour({}, {})
@@ -75,6 +77,7 @@ def _group(
     worth = sum(1.0 / doubt(one) for one in ordered)
     if known is not None:
         worth /= 1.0 + 2.0 * _failing(known, others)
+        worth /= _BREAKS_PROMISE if _odd(known, others) else 1.0
         worth *= _MENDS_EXAMPLE ** _mended(known, others)
     return Group(ordered, worth)
 
@@ -87,6 +90,16 @@ def _failing(one: Behaviour, others: Sequence[Behaviour]) -> float:
             rest = [other.outputs.get(call, result) for other in others]
             worse += any(not text.startswith(_BAD) for text in rest)
     return worse / max(1, len(one.outputs))
+
+
+def _odd(one: Behaviour, others: Sequence[Behaviour]) -> bool:
+    """Tell whether a result breaks a promise that it keeps with another patch."""
+    return any(
+        count > other.odd.get(call, 0)
+        for call, count in one.odd.items()
+        for other in others
+        if not other.outputs.get(call, _BAD[0]).startswith(_BAD)
+    )
 
 
 def _mended(one: Behaviour, others: Sequence[Behaviour]) -> bool:

@@ -33,7 +33,7 @@ from .scratch import (
     write_sources,
 )
 from .source import apply
-from .suite import Item, Suite
+from .suite import ENDED, Item, Suite
 from .trust import Found
 from .work import MOST_SHOWN, RESERVE
 
@@ -45,9 +45,11 @@ BATCH_SECONDS = 1.5
 EXTRA_SHARE, EXTRA_LEAST, EXTRA_MOST = 0.25, 1.0, 6.0
 """How long the search goes on after the first patch, as a share of the time until
 then and in seconds: whether others pass too tells how sure one can be of the first."""
-LEADS = ((0.12, 0.15), (0.4, 0.2))
+LEADS = ((0.12, 0.06), (0.4, 0.2))
 """Shares of the budget after which patches that mend some failing tests are built on,
 and of what is then left of the time, for each of them."""
+LEAD_LIMIT = 0.2
+"""Least CPU seconds that a test may take when a patch is built on: many are endless."""
 LEADS_AFTER = 300
 """Single patches that are tried before, unless the second share is over."""
 PAIRS_AFTER = 1000
@@ -281,6 +283,9 @@ class Search(Mender):
         with _alarm(seconds, self._cancel) as over:
             inner = Search(plan, scratch, wish, over, self._inner_progress)
             inner._deep = False
+            ended = [one for one in self._spectrum.outcomes if one.outcome in ENDED]
+            slowest = max((one.seconds for one in ended), default=LEAD_LIMIT)
+            inner._limit = max(LEAD_LIMIT, 10 * slowest)
             found = inner.run()
         self._mends += found.tried
         self._cancel.check()

@@ -28,8 +28,8 @@ Request (``do``) and answers:
     judge   {batch: [[number, {path: text}]], failing, passing, cpu, wall, ordered}
             -> one verdict a candidate, in any order, then {done: true}
     examine {batch: [[number, {path: text}]], tests, source, most}
-            -> {id, outputs: {call: result}, examples: {name: passed}} a candidate,
-            then {done: true}; ``source`` is the text of ``variations.py``
+            -> {id, outputs: {call: result}, examples: {name: passed}, odd: {call: n}}
+            a candidate, then {done: true}; ``source`` is the text of ``variations.py``
 
 ``limit`` and ``cpu`` (of a candidate for its first test, for each further one, and for
 those together) are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
@@ -1775,8 +1775,13 @@ class Calls:
         return list(self.known.values())
 
 
-def result_of(function: Any, call: Tuple[Any, ...]) -> str:
-    """Return what a function returns, or raises, and what it did to its arguments."""
+def result_of(function: Any, call: Tuple[Any, ...]) -> Tuple[str, Any]:
+    """Call a function.
+
+    Returns:
+        What it returns or raises, and what it did to its arguments, as text; and the
+        value it returns, or an exception.
+    """
     import copy
 
     given = copy.deepcopy(call)
@@ -1785,12 +1790,12 @@ def result_of(function: Any, call: Tuple[Any, ...]) -> str:
         text = shown(value, SIDE)
         if " at 0x" in text:  # an address, which is never the same
             text = "<%s>" % type(value).__name__
-    except Overtime:
-        return "does not end"
+    except Overtime as error:
+        return "does not end", error
     except BaseException as error:
-        return "raises " + type(error).__name__
+        return "raises " + type(error).__name__, error
     after = shown(given, SIDE)
-    return text if after == shown(call, SIDE) else text + " and " + after
+    return (text if after == shown(call, SIDE) else text + " and " + after), value
 
 
 # -- the fence -----------------------------------------------------------------------
@@ -2116,7 +2121,7 @@ class Server:
 
         What is known is sent after each part, for a later one may be endless.
         """
-        found: Message = {"id": number, "examples": {}, "outputs": {}}
+        found: Message = {"id": number, "examples": {}, "outputs": {}, "odd": {}}
 
         def look(run: Any) -> None:
             """Run examples and calls in the child, and give what came of them."""
@@ -2130,13 +2135,17 @@ class Server:
             exec(code, space)  # nosec B102 # our own text
             until = time.process_time() + EXAMINE / 2
             for name, function, given in calls.functions():
+                kept = self.promised(space["promises"], function, given)
                 for call in space["variations"](given, message["most"]):
                     if time.process_time() > until:
                         break
                     allow(CALL, soft=True)
                     text = name + "(" + ", ".join(map(repr, call)) + ")"
-                    found["outputs"][text] = result_of(function, call)
+                    found["outputs"][text], value = result_of(function, call)
                     allow(EXAMINE)
+                    odd = space["broken"](kept, call, value)
+                    if odd and not isinstance(value, BaseException):
+                        found["odd"][text] = odd
             give(found)
 
         if plan is None:
@@ -2148,6 +2157,17 @@ class Server:
             for function, code in plan:
                 function.__code__ = code
             look(self.run)
+
+    def promised(self, promises: Any, function: Any, given: List[Any]) -> Any:
+        """Return what held for all results of a function that are plain values."""
+        pairs = []
+        for call in given:
+            allow(CALL, soft=True)
+            _, value = result_of(function, call)
+            if simple(value, 3):
+                pairs.append((call, value))
+        allow(EXAMINE)
+        return promises([call for call, _ in pairs], [value for _, value in pairs])
 
     # -- judging --
 

@@ -40,6 +40,7 @@ _DEFINITION, _IMPORT = 0.5, 0.2
 _REFERENCED = 0.7
 _REFUSING = 0.9
 _UNTRACED = 0.3
+_DEAD = 0.9
 _FLOOR = 0.02
 
 
@@ -101,6 +102,7 @@ def suspects(spectrum: Spectrum, sources: Mapping[str, str]) -> List[Suspect]:
         score, reasons = _score(one, counts, trace, named, covered)
         if score > 0:
             found[one.path, one.first] = (score, reasons)
+    _dead(code, found)
     _spread(code, statements, found)
     _lines_of_trace(code, trace, found)
     _refused_calls(statements, spectrum, found)
@@ -313,6 +315,23 @@ def _spread(
 
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+
+
+def _dead(
+    code: Mapping[str, Source], found: Dict[Place, Tuple[float, List[str]]]
+) -> None:
+    """Suspect what stands behind a ``return`` and the like: nothing gets there."""
+    for path, source in code.items():
+        for node in source.statements:
+            if isinstance(node, _LEAVING):
+                block = source.block(node)
+                near = found.get((path, node.lineno), (0.0, []))[0]
+                if not near:
+                    near = _neighbour(source, node, found)
+                for one in block[block.index(node) + 1 :]:
+                    reason = "nothing gets here"
+                    _raise_to(found, (path, one.lineno), near * _DEAD, reason)
 
 
 def _raise_to(

@@ -117,10 +117,13 @@ class Behaviour(NamedTuple):
     Attributes:
         outputs: varied call as text -> what it returns or raises.
         examples: docstring with examples -> whether they hold.
+        odd: varied call as text -> how much of what held for all results of the tests'
+            own calls does not hold for this one; left out where all does.
     """
 
     outputs: Mapping[str, str]
     examples: Mapping[str, bool]
+    odd: Mapping[str, int] = {}
 
 
 class Judgement(NamedTuple):

@@ -161,24 +161,29 @@ def pairs(
 
     Leaders are patches that fixed some tests, best those that broke none; then those
     that changed how the first test fails. Each goes with the best patches of other
-    places. At last the best single patches go with one another.
+    places. At last the best single patches go with one another. What is endless or
+    broken by itself takes no part: its pairs would be so too, and cost most.
     """
-    scored = sorted(
-        ((-_progress(judged, first), rank) for rank, (_, judged) in enumerate(tried)),
-    )
+    sound = [
+        rank
+        for rank, (_, judged) in enumerate(tried)
+        if judged.verdict not in ("broken", "timeout")
+    ]
+    scored = sorted((-_progress(tried[rank][1], first), rank) for rank in sound)
     check = Check(sources)
     leaders = [rank for progress, rank in scored if progress < 0][:_LEADERS]
     promising = [rank for progress, rank in scored if progress <= -1.0]
-    plain = [rank for rank in range(len(tried)) if rank not in set(promising)]
+    known = set(promising)
+    plain = [rank for rank in sound if rank not in known]
     heap: List[Tuple[float, int, int]] = []
     for place, lead in enumerate(leaders):
         followers = promising + plain[:_FOLLOWERS]
         for order, other in enumerate(followers):
             heap.append(((place + 1.0) * (order + 1.0), lead, other))
     base = float(_LEADERS * _FOLLOWERS)
-    for one in range(min(_PLAIN, len(tried))):
-        for other in range(one):
-            heap.append((base + (one + 1.0) * (other + 1.0), other, one))
+    for order, one in enumerate(sound[:_PLAIN]):
+        for before, other in enumerate(sound[:order]):
+            heap.append((base + (order + 1.0) * (before + 1.0), other, one))
     heapq.heapify(heap)
     while heap:
         _, lead, other = heapq.heappop(heap)

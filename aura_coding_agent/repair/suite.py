@@ -59,6 +59,8 @@ class Suite(Judges):
         unknown: ids of tests that there was no time to run; see :attr:`most`.
         ordered: whether the outcomes depend on the order of the tests, so that the
             failing ones cannot be tried first.
+        quick: CPU seconds a test may take at first in :meth:`run`.
+        patient: CPU seconds it may take before it counts as endless.
         most: seconds by the clock after which a run in which a test has failed is
             cut short; 0 for none.
         run_seconds: what running all tests once takes by the clock.
@@ -75,6 +77,8 @@ class Suite(Judges):
         self.passing: Tuple[str, ...] = ()
         self.unknown: Tuple[str, ...] = ()
         self.ordered: bool = False
+        self.quick: float = QUICK
+        self.patient: float = PATIENT
         self.most: float = 0.0
         self.run_seconds: float = 0.0
         self._outcomes: Tuple[Outcome, ...] = ()
@@ -86,9 +90,10 @@ class Suite(Judges):
     def run(self) -> Tuple[Outcome, ...]:
         """Run all tests on the project as it is; return how each ended.
 
-        A test gets 1 s of CPU time; of those that need more, the first gets 4 s,
-        and when it then ends, the others too. Where most are endless, or where it
-        takes longer than :attr:`most`, the rest is left out as ``unknown``.
+        A test gets :attr:`quick` CPU seconds; of those that need more, the first gets
+        :attr:`patient`, and when it then ends, the others too. Where most are endless,
+        or where it takes longer than :attr:`most`, the rest is left out as
+        ``unknown``.
 
         Raises:
             ToolError: ``suite-not-collected``: the tests cannot be loaded at all;
@@ -96,12 +101,12 @@ class Suite(Judges):
             CancelledError: ``cancel`` was thrown.
         """
         request = {"do": "run", "most": self.most}
-        found = self._sequence({**request, "ids": self._ids(), **limits(QUICK)})
+        found = self._sequence({**request, "ids": self._ids(), **limits(self.quick)})
         late = [one.id for one in found if one.outcome == "timeout"]
         cut = any(one.outcome == "unknown" for one in found)
         for some in (late[:1], late[1:]):
             if some:
-                again = {**request, "ids": some, **limits(PATIENT / (1 + cut))}
+                again = {**request, "ids": some, **limits(self.patient / (1 + cut))}
                 better = {one.id: one for one in self._sequence(again)}
                 found = [better.get(one.id, one) for one in found]
                 if better[some[0]].outcome == "timeout":
@@ -155,9 +160,9 @@ class Suite(Judges):
         seconds = sum(one.seconds for one in outcomes)
         passing = answers.sample(outcomes, ends or hangs, seconds)
         slowest = max((o.seconds for o in outcomes if o.id not in late), default=0.0)
-        limit = min(5 * PATIENT, max(2 * QUICK, 20 * slowest))
+        limit = min(5 * self.patient, max(2 * self.quick, 20 * slowest))
         if self.most:
-            limit = min(limit, max(2 * QUICK, self.most / 4))
+            limit = min(limit, max(2 * self.quick, self.most / 4))
         few = len(self._within(ends, TRACED_FIRST))
         ids = ends[:few] + passing + ends[few:] + hangs if ends else hangs + passing
         asked = {"do": "trace", "ids": ids, "values": ends + hangs}
@@ -180,7 +185,7 @@ class Suite(Judges):
         request = {"do": "run", "ids": self._ids(), "most": self.most}
         flaky: FrozenSet[str] = frozenset()
         for _ in range(2):  # two, for what alternates
-            again = _bad(self._sequence({**request, **limits(PATIENT)}))
+            again = _bad(self._sequence({**request, **limits(self.patient)}))
             flaky |= {id for id in first if again.get(id, first[id]) != first[id]}
         if flaky:
             self.notes.append(
@@ -293,7 +298,7 @@ class Suite(Judges):
         while worker.state == "busy":
             data = self._hear(SLACK, worker)
             if data is not None and "outputs" in data:
-                one = Behaviour(data["outputs"], data["examples"])
+                one = Behaviour(data["outputs"], data["examples"], data["odd"])
                 found[int(data["id"])] = one
         return found
 

@@ -3,7 +3,9 @@
 """Vary the arguments that tests give to a function, keeping what held for all (pure).
 
 Patches that pass the same tests may differ beyond them. Where, is asked with arguments
-like those of the tests: as sorted, as long, as positive, of the same letters.
+like those of the tests: as sorted, as long, as positive, of the same letters. What held
+for all results of the tests' own calls (as sorted, of the items of the argument) may
+be expected of the others too.
 
 This text is also sent to the judge process and works there alone, from Python 3.7.
 """
@@ -18,6 +20,7 @@ Rule = Callable[[Call], bool]
 NUMBERS = (int, float)
 SEQUENCES = (list, tuple, str)
 BASES = 12  # calls that are varied
+FEW = 3  # different results from which something can be said of others
 MANY = 8  # numbers of only two values are of those only
 LONG = 60  # items of a value that is still varied
 
@@ -135,6 +138,53 @@ def grids(value: Any, height: int, width: int) -> Iterator[Any]:
         yield kind(inner(range(line, line + width)) for line in lines)
 
 
+# -- what held for all results -------------------------------------------------------
+
+
+def promises(calls: Sequence[Call], results: Sequence[Any]) -> List[Rule]:
+    """Return what held for the results of all known calls.
+
+    Returns:
+        Rules about the arguments of a call with its result behind them.
+    """
+    if len({repr(one) for one in results}) < FEW:
+        return []
+    tests = common(results)
+    if all(type(one) in NUMBERS for one in results):
+        tests = signs(results)
+    found = [about(test, -1) for test in tests]
+    whole = [call + (result,) for call, result in zip(calls, results)]
+    for place in range(min(len(call) for call in calls)):
+        rules = [related(relation, place, -1) for relation in PROMISES]
+        found += [rule for rule in rules if holds_for(whole, rule)]
+    return found
+
+
+def broken(kept: Sequence[Rule], call: Call, result: Any) -> int:
+    """Return how many promises a result breaks."""
+    return sum(not holds([rule], call + (result,)) for rule in kept)
+
+
+def flat(value: Any) -> List[str]:
+    """Return the items of a value and of the lists in it, as text."""
+    if type(value) is str:
+        return list(value)
+    if type(value) in (list, tuple, set, frozenset):
+        return [text for one in value for text in flat(one)]
+    return [repr(value)]
+
+
+PROMISES: Tuple[Callable[[Any, Any], bool], ...] = (
+    lambda given, result: len(result) == len(given),
+    lambda given, result: len(result) <= len(given),
+    lambda given, result: sorted(flat(result)) == sorted(flat(given)),
+    lambda given, result: set(flat(result)) <= set(flat(given)),
+    lambda given, result: bool(result in given),
+    lambda given, result: bool(result <= given),
+    lambda given, result: bool(result >= given),
+)
+
+
 # -- what held for all calls ---------------------------------------------------------
 
 
@@ -207,6 +257,13 @@ def numeric(values: Sequence[Any]) -> List[Callable[[Any], bool]]:
     few = set(values)
     if len(few) == 2 and len(values) >= MANY:  # flags, signs
         found.append(lambda value: value in few)
+    return found + signs(values)
+
+
+def signs(values: Sequence[Any]) -> List[Callable[[Any], bool]]:
+    """Return what the signs of numbers have in common."""
+    low, high = min(values), max(values)
+    found: List[Callable[[Any], bool]] = []
     for least in (0, 1):
         if low >= least:
             found.append(at_least(least))

@@ -29,6 +29,9 @@ MOST_SHOWN = 4
 class Work:
     """What was asked for, what is known, what was tried and what was found."""
 
+    _limit = 0.0
+    """CPU seconds a test may take at first, where it is known what they need."""
+
     def __init__(
         self,
         plan: SuitePlan,
@@ -65,6 +68,9 @@ class Work:
         scratch = make_folder(self._scratch, "suite")
         suite = open_suite(self._plan, scratch, cancel=self._cancel, jobs=jobs)
         suite.most = RUN_SHARE * self._wish.budget
+        if self._limit:
+            suite.quick = min(suite.quick, self._limit)
+            suite.patient = min(suite.patient, 4 * suite.quick)
         return suite
 
     def _changes(self, after: Mapping[str, str]) -> Mapping[str, Tuple[str, str]]:

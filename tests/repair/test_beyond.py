@@ -52,6 +52,49 @@ def test_a_patch_that_fails_beyond_the_tests_is_trusted_less() -> None:
     assert [3, 1] == [group.members[0].rank for group in groups]
 
 
+def test_a_patch_that_breaks_what_held_for_all_results_is_trusted_less() -> None:
+    """One that keeps it comes first, also where it came up a little later."""
+    call = "f([1, 2])"
+    seen = {
+        5: Behaviour({call: "[1, 1]"}, {}, {call: 1}),
+        9: Behaviour({call: "[2, 1]"}, {}),
+    }
+    groups = beyond.grouped([found(5), found(9)], seen)
+    assert [9, 5] == [group.members[0].rank for group in groups]
+    same = {5: seen[5], 9: seen[9]._replace(odd={call: 2})}
+    groups = beyond.grouped([found(5), found(9)], same)
+    assert [5, 9] == [group.members[0].rank for group in groups]
+
+
+def test_the_engine_prefers_what_holds_for_all_results(tmp_path: pathlib.Path) -> None:
+    """The tests go round one ring only; both patches pass them."""
+    text = """
+        def ring(rows):
+            found = []
+            top, bottom = 0, len(rows) - 1
+            while top <= bottom:
+                found += rows[top]
+                if top < bottom:
+                    found += rows[top][::-1]
+                top, bottom = top + 1, bottom - 1
+            return found
+    """
+    tests = """
+        from mod import ring
+
+        def test_two():
+            assert ring([[1, 2], [3, 4]]) == [1, 2, 4, 3]
+
+        def test_three():
+            assert ring([[1, 2], [3, 4], [5, 6]]) == [1, 2, 6, 5, 3, 4]
+
+        def test_one():
+            assert ring([[7, 8, 9]]) == [7, 8, 9]
+    """
+    result = repaired(tmp_path, text, tests)
+    assert "rows[bottom][::-1]" in result.patches[0].changes["mod.py"][1]
+
+
 def test_examples_in_docstrings_count() -> None:
     """A patch that breaks one is refused, one that mends one comes first."""
     before = Behaviour({}, {"m.py::f": True, "m.py::g": False})

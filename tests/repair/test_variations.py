@@ -9,7 +9,13 @@ from typing import Any, Callable, List, Tuple
 
 import pytest
 
-from aura_coding_agent.repair.variations import holds, rules, variations
+from aura_coding_agent.repair.variations import (
+    broken,
+    holds,
+    promises,
+    rules,
+    variations,
+)
 from aura_coding_agent.repair.worker import source_text
 
 Call = Tuple[Any, ...]
@@ -62,6 +68,32 @@ def test_what_is_sorted_or_a_grid_also_grows() -> None:
     assert any(len(grid) > 3 and len(grid[0]) > 3 for (grid,) in grids)
     flags = variations([([[0, 1], [0, 1]],), ([[0, 0, 1], [1, 0, 1]],)], 30)
     assert any(len(grid) > 3 for (grid,) in flags)
+
+
+PROMISED: List[Tuple[Callable[..., Any], List[Call], Call, Any]] = [
+    (sorted, [([3, 1],), ([5, 4, 6],), ([9],)], ([8, 7],), [7, 7]),
+    (sorted, [([3, 1],), ([5, 4, 6],), ([9],)], ([8, 7],), [7]),
+    (abs, [(-3,), (2,), (0,)], (-5,), -5),
+    (max, [([3, 1],), ([5, 4, 6],), ([9],)], ([8, 7],), 9),
+    (str.upper, [("ab",), ("c",), ("def",)], ("gh",), "GHI"),
+    (len, [("ab",), ("c",), ("",)], ("gh",), "2"),
+]
+
+
+@pytest.mark.parametrize("function, calls, call, wrong", PROMISED)
+def test_what_held_for_all_results_is_expected(
+    function: Callable[..., Any], calls: List[Call], call: Call, wrong: object
+) -> None:
+    """The right result breaks no promise, a wrong one does."""
+    kept = promises(calls, [function(*one) for one in calls])
+    assert 0 == broken(kept, call, function(*call))
+    assert 0 < broken(kept, call, wrong)
+
+
+def test_few_results_promise_nothing() -> None:
+    """Two different results say nothing of a third."""
+    assert [] == promises([(1,), (2,), (3,)], [True, False, True])
+    assert [] == promises([], [])
 
 
 def test_sets_and_mappings_lose_members() -> None:

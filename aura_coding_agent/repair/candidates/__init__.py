@@ -10,8 +10,11 @@ from typing import Callable, Dict, Iterator, List, Mapping, NamedTuple, Sequence
 
 from ..model import Candidate, Spectrum, Suspect
 from ..source import Source, header_end
+from .aliases import FAMILIES as _ALIASES
 from .arithmetic import FAMILIES as _ARITHMETIC
+from .borrowed import FAMILIES as _BORROWED
 from .calls import FAMILIES as _CALLS
+from .choices import FAMILIES as _CHOICES
 from .conditions import FAMILIES as _CONDITIONS
 from .crashes import FAMILIES as _CRASHES
 from .everywhere import FAMILIES as _EVERYWHERE
@@ -44,6 +47,9 @@ FAMILIES: Tuple[Family, ...] = (
     + _MEMBERS
     + _OPPOSITES
     + _TEXTS
+    + _ALIASES
+    + _BORROWED
+    + _CHOICES
 )
 
 # Calls whose mistakes reach outside of the program. A statement that holds one is

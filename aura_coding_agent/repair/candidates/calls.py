@@ -64,6 +64,21 @@ def exchanged_parts(site: Site) -> Iterator[Change]:
                 yield Change(site.swap(left, right), note, fit)
 
 
+def exchanged_constants(site: Site) -> Iterator[Change]:
+    """Exchange two constants of the statement, as in ``(one[0], other[1])``."""
+    found = [
+        node
+        for node in site.nodes
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float, str)
+    ]
+    found.sort(key=lambda one: (one.lineno, one.col_offset))
+    for index, left in enumerate(found[:8]):
+        for right in found[index + 1 : 8]:
+            if type(left.value) is type(right.value) and left.value != right.value:
+                note = f"exchange {site.text(left)} and {site.text(right)}"
+                yield Change(site.swap(left, right), note)
+
+
 def dropped(site: Site) -> Iterator[Change]:
     """Leave out an argument or an item."""
     for node in site.nodes:
@@ -285,6 +300,7 @@ def recursion(site: Site) -> Iterator[Change]:
 FAMILIES = (
     Family("exchange", 0.039, exchanged),
     Family("exchange-parts", 0.03, exchanged_parts),
+    Family("exchange-constants", 0.015, exchanged_constants),
     Family("drop-argument", 0.015, dropped),
     Family("add-argument", 0.044, added),
     Family("same-expression", 0.04, replaced),

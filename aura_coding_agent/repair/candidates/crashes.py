@@ -128,6 +128,10 @@ def _for_unbound(site: Site, node: ast.Name) -> Iterator[Change]:
     if owner is not None:
         fit = 1.0 if name in site.module.attributes(owner) else 0.1
         yield Change(site.replace(node, f"self.{name}"), f"self.{name} was meant", fit)
+    for up in site.source.ancestors(node):
+        for part in getattr(up, "generators", ()):
+            if isinstance(part.target, ast.Name) and part.target.id != name:
+                yield Change(site.replace(part.target, name), f"for {name} in", 1.0)
     yield from _imports(site, node)
     yield Change(site.replace(node, repr(name)), f"the text {name!r}", 0.1)
 
@@ -285,6 +289,10 @@ def _for_attribute(site: Site, node: ast.Attribute, kind: str) -> Iterator[Chang
         made = f"{node.attr}({inner})"
         yield Change(site.replace(whole, made), made)
     yield Change(site.replace(whole, base), f"{base} itself", 0.5)
+    items = [(repr(node.attr), 1.0 if kind == "dict" else 0.3)]
+    items += [(node.attr, 1.0)] if node.attr in site.names.locals else []
+    for key, fit in items:
+        yield Change(site.replace(node, f"{base}[{key}]"), f"{base}[{key}]", fit)
     yield Change(site.replace(node, f"str({base}).{node.attr}"), "as text", 0.3)
     default = f"getattr({base}, {node.attr!r}, None)"
     yield Change(site.replace(node, default), "None when it is missing", 0.3)
@@ -337,6 +345,10 @@ def _brackets(site: Site, message: str) -> Iterator[Change]:
         elif isinstance(node, ast.Subscript) and "not subscriptable" in message:
             base, key = site.text(node.value), site.text(node.slice)
             yield Change(site.replace(node, f"{base}({key})"), "a call", 1.0)
+            name = getattr(node.slice, "value", None)
+            if isinstance(name, str) and name.isidentifier():
+                made = f"{base}.{name}"
+                yield Change(site.replace(node, made), made, 1.0)
 
 
 def parameters(site: Site) -> Iterator[Change]:

@@ -35,11 +35,29 @@ def none_guard(site: Site) -> Iterator[Change]:
             for value in ("[]", "0", "''", "{}"):
                 change = site.replace(node, f"({text} or {value})")
                 yield Change(change, f"{value} for None", 0.2)
+    if isinstance(site.node, (ast.Return, ast.Assign)) and site.node.value is not None:
+        own = site.text(site.node.value)
+        for text, seen in _receivers(site):
+            for other in _else(site, site.node.value):
+                made = f"{own} if {text} is not None else {other}"
+                fit = 0.4 if seen else 0.1
+                yield Change(site.replace(site.node.value, made), made, fit)
     if isinstance(site.node, ast.While):
         for text, _ in _receivers(site):
             own = site.text(site.node.test)
             change = site.replace(site.node.test, f"{text} is not None and {own}")
             yield Change(change, f"stop when {text} is None", 0.8)
+
+
+def _else(site: Site, value: ast.expr) -> List[str]:
+    """Return what could stand for a value that cannot be had."""
+    found = {"None": None, "0": None, "[]": None, "''": None, "False": None}
+    if isinstance(value, ast.BinOp):
+        found[site.text(value.left)] = found[site.text(value.right)] = None
+    for name in site.names.locals[:10]:
+        if site.readable(name) and name != "self":
+            found[name] = None
+    return list(found)
 
 
 def _receivers(site: Site) -> List[Tuple[str, bool]]:
@@ -115,6 +133,9 @@ def zero_division(site: Site) -> Iterator[Change]:
             yield Change(site.replace(node, f"({text})"), f"{value} for zero", 0.5)
 
 
+_DEFAULTS = ("''", "0", "None", "[]", "False", "{}")
+
+
 def refused(site: Site) -> Iterator[Change]:
     """Index what cannot be called, call what cannot be indexed."""
     for one in site.outcomes:
@@ -134,8 +155,11 @@ def refused(site: Site) -> Iterator[Change]:
                 yield Change(site.replace(node, head), head, 0.7)
             elif isinstance(node, ast.Subscript) and "subscriptable" in one.message:
                 if not isinstance(node.slice, ast.Slice):
-                    made = f"{site.text(node.value)}({site.text(node.slice)})"
-                    yield Change(site.replace(node, made), made)
+                    head, key = site.text(node.value), site.text(node.slice)
+                    yield Change(site.replace(node, f"{head}({key})"), f"{head}({key})")
+                    for value in _DEFAULTS if head.endswith((".get", ".pop")) else ():
+                        made = f"{head}({key}, {value})"
+                        yield Change(site.replace(node, made), made, 0.5)
                 made = f"{site.text(node.value)}()"
                 rest = site.text(node)[len(site.text(node.value)) :]
                 yield Change(site.replace(node, made + rest), made, 0.3)

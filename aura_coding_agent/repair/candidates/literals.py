@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 from typing import Dict, Iterator, List, Set, Tuple
 
 from .kinds import fits, literal
@@ -290,6 +291,9 @@ def _usual(value: str) -> Iterator[Tuple[str, float]]:
         yield ("inf" if value.startswith("-") else "-inf"), 2.0
     yield value + " ", 0.2
     yield " " + value, 0.2
+    if re.fullmatch("-?[0-9]{1,9}", value):
+        yield str(int(value) + 1), 0.6
+        yield str(int(value) - 1), 0.6
     if value and value in _BRACKETS:
         for text in _BRACKETS:
             yield text, 0.5

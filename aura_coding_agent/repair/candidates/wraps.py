@@ -288,6 +288,27 @@ def reached(site: Site) -> Iterator[Change]:
                 yield Change(site.guarded(node, made), made)
 
 
+def chained(site: Site) -> Iterator[Change]:
+    """Go through two sequences one after the other instead of through one."""
+    iterated = [part.iter for one in site.nodes for part in _loops(one)]
+    if isinstance(site.node, ast.For):
+        iterated.append(site.node.iter)
+    for node in iterated:
+        own, found = site.text(node), site.kinds(node) & _CHAINED
+        for name in site.names.locals[:12]:
+            if name != own and site.readable(name) and found & site.name_kinds(name):
+                for made, fit in ((f"{own} + {name}", 1.0), (f"{name} + {own}", 0.4)):
+                    yield Change(site.replace(node, made), made, fit)
+
+
+_CHAINED = frozenset(("list", "tuple", "str"))
+
+
+def _loops(node: ast.AST) -> List[ast.comprehension]:
+    """Return the loops of a comprehension."""
+    return list(getattr(node, "generators", ()))
+
+
 def awaited(site: Site) -> Iterator[Change]:
     """Wait for a coroutine, or do not wait for what is none."""
     if not isinstance(site.source.function(site.node), ast.AsyncFunctionDef):
@@ -316,6 +337,7 @@ FAMILIES = (
     Family("bound", 0.02, bounded),
     Family("call", 0.028, called),
     Family("reach", 0.03, reached),
+    Family("chain", 0.01, chained),
     Family("await", 0.2, awaited),
     Family("fill-in", 0.01, formatted),
 )
