@@ -109,6 +109,9 @@ def finish(
         kill_group(process)
         out, _ = process.communicate()
         return None, out
+    except BaseException:  # an interrupt: leave nothing behind that still runs
+        kill_group(process)
+        raise
 
 
 def kill_group(process: subprocess.Popen[str]) -> None:

@@ -101,6 +101,24 @@ BACK = """
     def backwards(items):
         return items[:-1]
 """
+BUCKETS = """
+    def buckets(base):
+        return [[]] * base
+"""
+COUNTS = """
+    def counts(words):
+        found = {}
+        for word in words:
+            found[word] = 1
+        return found
+"""
+INDEX = """
+    def index(words):
+        found = {}
+        for word in words:
+            found[word[0]].append(word)
+        return found
+"""
 ROWS = """
     def mirrored(rows):
         return [row[::-1] for rows in rows]
@@ -118,6 +136,23 @@ SLIPS: Dict[str, Slip] = {
         "items += more",
         "items = items + more",
         {"items": ("list",), "more": ("list",)},
+    ),
+    "one list many times": Slip(
+        BUCKETS, "[[]] * base", "[[] for _ in range(base)]", {"base": ("int",)}
+    ),
+    "the last one only": Slip(
+        COUNTS,
+        "found[word] = 1",
+        "found[word] = found.get(word, 0) + 1",
+        {"found": ("dict",), "word": ("str",)},
+    ),
+    "nothing to add to": Slip(
+        INDEX,
+        "found[word[0]]",
+        "found.setdefault(word[0], [])",
+        {"found": ("dict",), "word": ("str",)},
+        "KeyError",
+        "'a'",
     ),
     "two constants": Slip(PAIRS, "(one[0], two[1])", "(one[1], two[0])"),
     "a colon more": Slip(BACK, "items[:-1]", "items[::-1]", {"items": ("list",)}),

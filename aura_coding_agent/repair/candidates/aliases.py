@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
 # SPDX-License-Identifier: MIT
-"""Propose a new object where a shared one is changed, or to change it in place."""
+"""Propose new objects where one is shared, and to add to one that is kept."""
 
 from __future__ import annotations
 
@@ -28,6 +28,57 @@ def renewed(site: Site) -> Iterator[Change]:
             yield Change(site.replace(node, made), made, 0.8)
     elif isinstance(node, ast.Assign) and len(node.targets) == 1:
         yield from _in_place(site, node)
+
+
+def repeated(site: Site) -> Iterator[Change]:
+    """Make each item anew: ``[[]] * n`` holds one list many times."""
+    for node in site.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            for many, count in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(many, ast.List) and len(many.elts) == 1:
+                    [item] = many.elts
+                    shared = not isinstance(item, (ast.Constant, ast.Name))
+                    own, times = site.text(item), site.text(count)
+                    made = f"[{own} for _ in range({times})]"
+                    yield Change(site.replace(node, made), made, 1.0 if shared else 0.1)
+
+
+def gathered(site: Site) -> Iterator[Change]:
+    """Add to what a key has instead of replacing it, or begin with something."""
+    node = site.node
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target, more = node.targets[0], site.text(node.value)
+    elif isinstance(node, ast.AugAssign):
+        target, more = node.target, site.text(node.value)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield from _filled(site, node.value)
+        return
+    else:
+        return
+    if not isinstance(target, ast.Subscript) or isinstance(target.slice, ast.Slice):
+        return
+    own, base, key = site.text(target), site.text(target.value), site.text(target.slice)
+    if site.kinds(target.value) & {"list", "str", "tuple"}:
+        return
+    sure = 1.0 if isinstance(node, ast.Assign) or "KeyError" in site.exceptions else 0.2
+    for begin in ("0", "[]", "1", "''"):
+        made = f"{own} = {base}.get({key}, {begin}) + {more}"
+        yield Change(site.replace(node, made), made, sure * (begin == "0" or 0.4))
+    for begin, verb in (("[]", "append"), ("set()", "add"), ("[]", "extend")):
+        item = more[1:-1] if more[:1] in "[{" and verb != "extend" else more
+        made = f"{base}.setdefault({key}, {begin}).{verb}({item})"
+        yield Change(site.replace(node, made), made, sure * 0.4)
+
+
+def _filled(site: Site, call: ast.Call) -> Iterator[Change]:
+    """Propose to begin with an empty list or set under a key that is missing."""
+    func = call.func
+    if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Subscript):
+        base, key = site.text(func.value.value), site.text(func.value.slice)
+        begin = "set()" if func.attr in ("add", "discard", "update") else "[]"
+        made = f"{base}.setdefault({key}, {begin})"
+        fit = 1.0 if "KeyError" in site.exceptions else 0.1
+        yield Change(site.replace(func.value, made), made, fit)
 
 
 def _instead(site: Site, call: ast.Call, func: ast.Attribute) -> Iterator[Change]:
@@ -77,4 +128,8 @@ def _sorted(value: ast.expr) -> Optional[ast.expr]:
     return None
 
 
-FAMILIES = (Family("renew", 0.03, renewed),)
+FAMILIES = (
+    Family("renew", 0.03, renewed),
+    Family("repeat", 0.05, repeated),
+    Family("gather", 0.03, gathered),
+)
