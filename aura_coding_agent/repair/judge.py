@@ -493,6 +493,7 @@ class PytestRun:
         for item in session.items:
             self.items.setdefault(item.nodeid, item)
         self.ids = list(self.items)
+        session.config.option.tbstyle = "no"  # sources of frames take long to show
         manager = session.config.pluginmanager
         names = ["terminalreporter", "faulthandler"]
         if not session.config.getini("filterwarnings"):

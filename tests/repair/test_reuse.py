@@ -119,6 +119,19 @@ INDEX = """
             found[word[0]].append(word)
         return found
 """
+COMMAND = """
+    def words(line):
+        command, operands = line.split()
+        return command, operands
+"""
+DEGREES = """
+    def celsius(value):
+        return value - 32 * 5 / 9
+"""
+DEGREES_TOO = """
+    def celsius(value):
+        return 5 / 9 * value - 32
+"""
 ROWS = """
     def mirrored(rows):
         return [row[::-1] for rows in rows]
@@ -154,6 +167,16 @@ SLIPS: Dict[str, Slip] = {
         "KeyError",
         "'a'",
     ),
+    "what is left over": Slip(
+        COMMAND,
+        "command, operands =",
+        "command, *operands =",
+        {"line": ("str",)},
+        "ValueError",
+        "too many values to unpack (expected 2)",
+    ),
+    "the first of a chain": Slip(DEGREES, "value - 32", "(value - 32)"),
+    "the last of a chain": Slip(DEGREES_TOO, "value - 32", "(value - 32)"),
     "two constants": Slip(PAIRS, "(one[0], two[1])", "(one[1], two[0])"),
     "a colon more": Slip(BACK, "items[:-1]", "items[::-1]", {"items": ("list",)}),
     "a number in a text": Slip(COUNT, '"0"', '"1"'),

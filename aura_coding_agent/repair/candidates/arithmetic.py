@@ -269,6 +269,23 @@ def grouping(site: Site) -> Iterator[Change]:
             inner = _TEXT[type(node.left.op)]
             text = f"{site.text(a)} {inner} ({site.text(b)} {outer} {site.text(c)})"
             yield Change(site.guarded(node, text), "group the right operands")
+        # Of a longer chain the nearest operand: ``a - b * c / d``, ``a * b / c - d``.
+        first, last = _end(node.right, "left"), _end(node.left, "right")
+        whole = site.source.span(node)
+        for start, end in (
+            (whole.start, site.source.span(first).end),
+            (site.source.span(last).start, whole.end),
+        ):
+            if (start, end) != tuple(whole):
+                edits = (Edit(start, start, "("), Edit(end, end, ")"))
+                yield Change(edits, "group the nearest operands", 0.8)
+
+
+def _end(node: ast.expr, side: str) -> ast.expr:
+    """Return the operand at one end of a chain of operators."""
+    while isinstance(node, ast.BinOp):
+        node = getattr(node, side)
+    return node
 
 
 def combined(site: Site) -> Iterator[Change]:

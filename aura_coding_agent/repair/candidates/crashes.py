@@ -395,6 +395,18 @@ def iteration(site: Site) -> Iterator[Change]:
             yield Change(site.wrap(call, "list(", ")"), "a list", 0.1)
 
 
+def unpacked(site: Site) -> Iterator[Change]:
+    """Take what is left over when too many values, or too few, are unpacked."""
+    if not any("unpack" in one.message for one in site.outcomes):
+        return
+    for node in site.nodes:
+        if isinstance(node, (ast.Tuple, ast.List)) and isinstance(node.ctx, ast.Store):
+            for one in node.elts:
+                if isinstance(one, ast.Name):
+                    made = f"*{one.id}"
+                    yield Change(site.replace(one, made), f"{made}, what is left")
+
+
 def _calls(site: Site, name: str) -> Iterator[ast.Call]:
     """Yield the calls of a function in a statement."""
     for node in site.nodes:
@@ -410,4 +422,5 @@ FAMILIES = (
     Family("conversion", 0.3, conversions),
     Family("parameter", 0.3, parameters),
     Family("iteration", 0.2, iteration),
+    Family("unpacking", 0.4, unpacked),
 )

@@ -237,6 +237,17 @@ def returns(site: Site) -> Iterator[Change]:
             yield Change(site.after(f"return {text}"), f"return {text} at the end", 0.5)
 
 
+def idle(site: Site) -> Iterator[Change]:
+    """Return a value that is computed and dropped: the word was forgotten."""
+    node = site.node
+    if isinstance(node, ast.Expr) and not isinstance(
+        node.value, (ast.Call, ast.Constant, ast.Await, ast.Yield, ast.YieldFrom)
+    ):
+        if site.source.function(node) is not None:
+            start = site.source.span(node).start
+            yield Change((Edit(start, start, "return "),), "return it")
+
+
 def _assigned(function: ast.AST) -> Iterator[str]:
     """Yield the names that a function assigns."""
     for one in ast.walk(function):
@@ -405,6 +416,7 @@ FAMILIES = (
     Family("step", 0.031, steps),
     Family("copy", 0.023, copies),
     Family("return", 0.05, returns),
+    Family("idle", 0.3, idle),
     Family("keyword", 0.03, keywords),
     Family("branch", 0.032, branches),
     Family("signature", 0.05, signatures),
