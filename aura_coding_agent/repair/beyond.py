@@ -10,14 +10,14 @@ calls is trusted less than one that does not.
 
 from __future__ import annotations
 
-from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .model import Behaviour
 from .trust import Found, doubt
 
 _SHORT = 60  # characters of a call or a result that is shown
 _MENDS_EXAMPLE = 4.0
-_BREAKS_PROMISE = 3.0
+_BREAKS_PROMISE = _STILL_CRASHES = 3.0
 _BAD = ("raises ", "does not end")
 
 _NOTHING = Behaviour({}, {})
@@ -50,8 +50,14 @@ def keeping(
     return kept
 
 
-def grouped(found: Sequence[Found], seen: Seen) -> List[Group]:
-    """Return the patches by behaviour, the most trusted group first."""
+def grouped(
+    found: Sequence[Found], seen: Seen, crashes: FrozenSet[str] = frozenset()
+) -> List[Group]:
+    """Return the patches by behaviour, the most trusted group first.
+
+    Args:
+        crashes: names of the exceptions that the failing tests ended with.
+    """
     groups: Dict[object, List[Found]] = {}
     all_seen = [seen[one.rank] for one in found if one.rank in seen]
     calls = set.intersection(*(set(one.outputs) for one in all_seen or [_NOTHING]))
@@ -63,20 +69,24 @@ def grouped(found: Sequence[Found], seen: Seen) -> List[Group]:
             key = (tuple(known.outputs[call] for call in sorted(calls)), examples)
         groups.setdefault(key, []).append(one)
     made = [
-        _group(members, seen.get(members[0].rank), all_seen)
+        _group(members, seen.get(members[0].rank), all_seen, crashes)
         for members in groups.values()
     ]
     return sorted(made, key=lambda group: -group.worth)
 
 
 def _group(
-    members: Sequence[Found], known: Optional[Behaviour], others: Sequence[Behaviour]
+    members: Sequence[Found],
+    known: Optional[Behaviour],
+    others: Sequence[Behaviour],
+    crashes: FrozenSet[str],
 ) -> Group:
     """Return patches that behave alike as one group, with its worth."""
     ordered = tuple(sorted(members, key=doubt))
     worth = sum(1.0 / doubt(one) for one in ordered)
     if known is not None:
         worth /= 1.0 + 2.0 * _failing(known, others)
+        worth /= _STILL_CRASHES if _crashes(known, others, crashes) else 1.0
         worth /= _BREAKS_PROMISE if _odd(known, others) else 1.0
         worth *= _MENDS_EXAMPLE ** _mended(known, others)
     return Group(ordered, worth)
@@ -99,6 +109,18 @@ def _odd(one: Behaviour, others: Sequence[Behaviour]) -> bool:
         for call, count in one.odd.items()
         for other in others
         if not other.outputs.get(call, _BAD[0]).startswith(_BAD)
+    )
+
+
+def _crashes(
+    one: Behaviour, others: Sequence[Behaviour], names: FrozenSet[str]
+) -> bool:
+    """Tell whether it still ends as the failing tests do, where another does not."""
+    told = {_BAD[0] + name for name in names}
+    return any(
+        result in told and not other.outputs.get(call, result).startswith(_BAD)
+        for call, result in one.outputs.items()
+        for other in others
     )
 
 

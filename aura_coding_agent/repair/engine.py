@@ -381,7 +381,9 @@ class Search(Mender):
         """Run the project's own command on the best patches, in a fresh process."""
         seen = self._behaviour(suite)
         before = seen.pop(_BEFORE, None)
-        groups = beyond.grouped(beyond.keeping(self._found, seen, before), seen)
+        crashes = frozenset(one.exception for one in self._spectrum.failing)
+        kept = beyond.keeping(self._found, seen, before)
+        groups = beyond.grouped(kept, seen, crashes)
         alike = {
             one.rank: number
             for number, group in enumerate(groups)

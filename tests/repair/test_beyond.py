@@ -95,6 +95,20 @@ def test_the_engine_prefers_what_holds_for_all_results(tmp_path: pathlib.Path) -
     assert "rows[bottom][::-1]" in result.patches[0].changes["mod.py"][1]
 
 
+def test_a_patch_that_still_crashes_is_trusted_less() -> None:
+    """What the tests ended with must not come again for arguments like theirs."""
+    seen = {
+        3: Behaviour(
+            {"f(1)": "raises IndexError", **dict.fromkeys("abcdefgh", "1")}, {}
+        ),
+        9: Behaviour({"f(1)": "None", **dict.fromkeys("abcdefgh", "1")}, {}),
+    }
+    rows = [found(3), found(9)]
+    assert [3, 9] == [one.members[0].rank for one in beyond.grouped(rows, seen)]
+    groups = beyond.grouped(rows, seen, frozenset({"IndexError"}))
+    assert [9, 3] == [one.members[0].rank for one in groups]
+
+
 def test_examples_in_docstrings_count() -> None:
     """A patch that breaks one is refused, one that mends one comes first."""
     before = Behaviour({}, {"m.py::f": True, "m.py::g": False})
