@@ -24,7 +24,7 @@ RELEASE_VENV ?= .venvs/release
 RELEASE = $(RELEASE_VENV)/.made
 DISTS = $(VENV)/.dists
 SPHINX = $(BIN)/python -m sphinx -W -n --keep-going -q
-SHOWN = startup run_task edit_speed judge_cost kill9 others
+SHOWN = startup run_task edit_speed capture_cost judge_cost kill9 others
 
 .DEFAULT_GOAL = help
 .DELETE_ON_ERROR:
