@@ -1685,7 +1685,10 @@ class Allowance:
 
     def __init__(self, message: Message) -> None:
         """Take the limits of a request."""
-        self.first, self.each, self.rest = (float(one) for one in message["cpu"])
+        first, each, rest = message["cpu"]
+        self.first: float = float(first)
+        self.each: float = float(each)
+        self.rest: float = float(rest)
         self.since: float = time.process_time()
         self.end: float = 0.0
 

@@ -395,7 +395,7 @@ def slices(site: Site) -> Iterator[Change]:
             forms = [(f"{high}:{low}{tail}", 0.4), (f":{high}{tail}", 0.7)]
             forms += [(f"{low}:{tail}", 0.7), (f"{low}:{high}", 0.6 if step else 0.0)]
             forms += [(f"{low}:{high}:-1", 0.8), (f"{low}:{high}:2", 0.3)]
-            if "-1" in (high, step) and not low:  # a colon more or less
+            if "-1" in (high, step):  # a colon more or less
                 forms += [("::-1", 1.0), (":-1", 1.0), ("1:", 0.5)]
             for one in bounds:
                 forms += [(f"{one}:{high}{tail}", 0.2 if low else 0.5)]

@@ -10,24 +10,28 @@ Surgery Hypothesis", 2014): ``(self.start + self.count) % len(self.slots)`` tell
 from __future__ import annotations
 
 import ast
-from typing import Dict, Iterator, List, NamedTuple, Tuple
+from typing import Iterator, List, NamedTuple, Set, Tuple
 
 from .kinds import fits
 from .site import BUILTINS, Change, Family, Site
 
-_LONGEST, _MOST, _ATOMS = 60, 16, 4
+_LONGEST, _MOST, _ATOMS = 60, 64, 4
 _ELSEWHERE = 0.5  # what a form counts that is used for something else
 _SHAPES = (ast.BinOp, ast.Call, ast.IfExp, ast.Subscript, ast.UnaryOp)
 
 
 class _Form(NamedTuple):
-    """An expression with a gap: what stands around it, and what stood in it."""
+    """An expression with a gap: what stands around it, and what stood in it.
+
+    ``names`` are those around the gap; for ``role`` see :func:`_role`.
+    """
 
     before: str
     after: str
     atom: ast.expr
+    names: Tuple[str, ...]
     role: str
-    fit: float
+    fit: float = 1.0
 
 
 def borrowed(site: Site) -> Iterator[Change]:
@@ -62,38 +66,41 @@ def _role(site: Site, node: ast.expr) -> str:
 
 def _forms(site: Site) -> Iterator[_Form]:
     """Yield forms of the function, then of the class, each once."""
-    function, owner = site.source.function(site.node), site.source.owner(site.node)
     own = {id(one) for one in ast.walk(site.node)}
-    seen: Dict[Tuple[str, str], None] = {}
-    for scope, fit in ((function, 1.0), (owner, 0.7)):
-        for one in ast.walk(scope) if scope is not None else ():
-            if isinstance(one, _SHAPES) and id(one) not in own:
-                for form in _gaps(site, one, fit):
-                    key = (form.before, form.after)
-                    if key not in seen and len(seen) < _MOST * _ATOMS:
-                        seen[key] = None
-                        yield form
+    seen: Set[Tuple[str, str]] = set()
+    scopes = (site.source.function(site.node), 1.0), (site.source.owner(site.node), 0.7)
+    for scope, fit in scopes:
+        if scope is None:
+            continue
+        for form in site.module.once("forms", scope, lambda: _all_forms(site, scope)):
+            key = (form.before, form.after)
+            if len(seen) == _MOST:
+                return
+            if id(form.atom) not in own and key not in seen:
+                if all(_known(site, name) for name in form.names):
+                    seen.add(key)
+                    yield form._replace(fit=fit)
 
 
-def _gaps(site: Site, node: ast.expr, fit: float) -> Iterator[_Form]:
-    """Yield an expression once for each atom in it, with that left out."""
-    text = site.text(node)
-    if "\n" in text or len(text) > _LONGEST or not site.source.function(node):
-        return
-    if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
-        return
-    start = site.source.span(node).start
-    for atom in _atoms(node)[:_ATOMS]:
-        rest = {
-            one.id
-            for one in ast.walk(node)
-            if isinstance(one, ast.Name) and one not in set(ast.walk(atom))
-        }
-        if all(_known(site, name) for name in rest):
+def _all_forms(site: Site, scope: ast.AST) -> Iterator[_Form]:
+    """Yield the expressions of a function or class, once for each atom left out."""
+    for node in ast.walk(scope):
+        if not isinstance(node, _SHAPES) or not site.source.function(node):
+            continue
+        text = site.text(node)
+        if "\n" in text or len(text) > _LONGEST:
+            continue
+        if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
+            continue
+        start = site.source.span(node).start
+        names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+        for atom in _atoms(node)[:_ATOMS]:
+            inner = {id(one) for one in ast.walk(atom)}
+            rest = tuple(one.id for one in names if id(one) not in inner)
             span = site.source.span(atom)
             before, after = text[: span.start - start], text[span.end - start :]
             if before or after:
-                yield _Form(before, after, atom, _role(site, node), fit)
+                yield _Form(before, after, atom, rest, _role(site, node))
 
 
 def _atoms(node: ast.expr) -> List[ast.expr]:

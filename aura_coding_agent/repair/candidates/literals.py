@@ -185,7 +185,7 @@ def _displays(site: Site, node: ast.expr, items: List[ast.expr]) -> Iterator[Cha
 def strings(site: Site) -> Iterator[Change]:
     """Change a string by what is missing from, or too much in, the actual result."""
     rules = list(_rules(site))
-    near = _strings_near(site)
+    near = site.module.once("strings", None, lambda: _strings_near(site))
     for node in site.nodes:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue

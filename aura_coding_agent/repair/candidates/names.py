@@ -179,12 +179,19 @@ def _other_attributes(site: Site, node: ast.Attribute) -> Iterator[Tuple[str, fl
                     yield name, 0.8 if called == (name in methods) else 0.1
             return
     used: Set[str] = set()
-    for other in ast.walk(site.source.tree):
-        if isinstance(other, ast.Attribute) and other.attr not in used:
-            used.add(other.attr)
-            if other.attr != node.attr:
-                same = ast.dump(other.value) == ast.dump(node.value)
-                yield other.attr, 0.6 if same else 0.1
+    own = ast.dump(node.value)
+    for attr, value in site.module.once("reads", None, lambda: _attributes_of(site)):
+        if attr not in used:
+            used.add(attr)
+            if attr != node.attr:
+                yield attr, 0.6 if value == own else 0.1
+
+
+def _attributes_of(site: Site) -> Iterator[Tuple[str, str]]:
+    """Yield the attributes that are read in a file, and of what."""
+    for one in ast.walk(site.source.tree):
+        if isinstance(one, ast.Attribute):
+            yield one.attr, ast.dump(one.value)
 
 
 def accessors(site: Site) -> Iterator[Change]:

@@ -8,6 +8,7 @@ import ast
 import builtins
 import re
 from typing import (
+    Any,
     Callable,
     Dict,
     FrozenSet,
@@ -20,6 +21,7 @@ from typing import (
     Sequence,
     Set,
     Tuple,
+    TypeVar,
 )
 
 from ..model import Edit, Observed, Outcome, Spectrum
@@ -27,6 +29,7 @@ from ..source import FunctionNode, Source, bound_names, header_end, own_nodes
 from .kinds import UNKNOWN, kinds
 
 BUILTINS = frozenset(dir(builtins))
+_T = TypeVar("_T")
 
 
 class Change(NamedTuple):
@@ -158,7 +161,16 @@ class Module:
         self._names: Dict[Optional[ast.AST], Names] = {}
         self._merged: Dict[Optional[ast.AST], Dict[str, Observed]] = {}
         self._attributes: Dict[ast.ClassDef, Tuple[str, ...]] = {}
+        self._known: Dict[Tuple[str, Optional[ast.AST]], List[Any]] = {}
         self._top = self._module_names()
+
+    def once(
+        self, what: str, where: Optional[ast.AST], found: Callable[[], Iterable[_T]]
+    ) -> List[_T]:
+        """Return what a search through a part of the file found the first time."""
+        if (what, where) not in self._known:
+            self._known[what, where] = list(found())
+        return self._known[what, where]
 
     def names(self, node: ast.AST) -> Names:
         """Return the names that can be read in a node's function."""
@@ -385,6 +397,10 @@ class Site:
     @property
     def step(self) -> str:
         """One level of indentation as the file writes it."""
+        return self.module.once("step", None, lambda: [self._step()])[0]
+
+    def _step(self) -> str:
+        """Find the first line that is indented."""
         for node in self.source.statements:
             up = self.source.parent(node)
             if isinstance(up, ast.stmt) and self.source.starts_line(node):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 from typing import Dict, Iterator, List, Optional, Tuple
 
 from ..model import Edit
@@ -155,16 +156,20 @@ def _statements_near(site: Site) -> Iterator[Tuple[str, ast.stmt, float]]:
             break
         if root is None:
             continue
-        for one in ast.walk(root):
-            simple = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
-            if not isinstance(one, simple) or one is site.node:
-                continue
-            text = site.text(one)
-            if "\n" not in text and len(text) < 80 and text not in seen:
-                if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
-                    continue
+        for text, one in site.module.once("simple", root, partial(_simple, site, root)):
+            if one is not site.node and text not in seen:
                 seen[text] = None
                 yield text, one, fit
+
+
+def _simple(site: Site, root: ast.AST) -> Iterator[Tuple[str, ast.stmt]]:
+    """Yield the short statements of a part of the file that stand for themselves."""
+    for one in ast.walk(root):
+        if isinstance(one, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)):
+            text = site.text(one)
+            idle = isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
+            if "\n" not in text and len(text) < 80 and not idle:
+                yield text, one
 
 
 def _renamed(site: Site, node: ast.stmt) -> Iterator[str]:
