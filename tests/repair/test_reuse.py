@@ -132,6 +132,23 @@ DEGREES_TOO = """
     def celsius(value):
         return 5 / 9 * value - 32
 """
+OWN = """
+    class Text:
+        def plain(self, text):
+            return text.strip()
+
+        def words(self, text):
+            text = text
+            return text.split()
+"""
+EMPTY = """
+    def lines(rows):
+        return [] * rows
+"""
+SIGNS = """
+    def is_comment(line):
+        return line[0] in "#"
+"""
 ROWS = """
     def mirrored(rows):
         return [row[::-1] for rows in rows]
@@ -177,6 +194,11 @@ SLIPS: Dict[str, Slip] = {
     ),
     "the first of a chain": Slip(DEGREES, "value - 32", "(value - 32)"),
     "the last of a chain": Slip(DEGREES_TOO, "value - 32", "(value - 32)"),
+    "a method of its own": Slip(
+        OWN, "text = text\n", "text = self.plain(text)\n", {"text": ("str",)}
+    ),
+    "nothing many times": Slip(EMPTY, "[] * rows", "[''] * rows", {"rows": ("int",)}),
+    "one sign more": Slip(SIGNS, '"#"', '"#;"', {"line": ("str",)}),
     "two constants": Slip(PAIRS, "(one[0], two[1])", "(one[1], two[0])"),
     "a colon more": Slip(BACK, "items[:-1]", "items[::-1]", {"items": ("list",)}),
     "a number in a text": Slip(COUNT, '"0"', '"1"'),

@@ -31,16 +31,22 @@ def renewed(site: Site) -> Iterator[Change]:
 
 
 def repeated(site: Site) -> Iterator[Change]:
-    """Make each item anew: ``[[]] * n`` holds one list many times."""
+    """Make each item anew: ``[[]] * n`` holds one list many times, ``[] * n`` none."""
     for node in site.nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             for many, count in ((node.left, node.right), (node.right, node.left)):
+                times = site.text(count)
                 if isinstance(many, ast.List) and len(many.elts) == 1:
                     [item] = many.elts
                     shared = not isinstance(item, (ast.Constant, ast.Name))
-                    own, times = site.text(item), site.text(count)
-                    made = f"[{own} for _ in range({times})]"
+                    made = f"[{site.text(item)} for _ in range({times})]"
                     yield Change(site.replace(node, made), made, 1.0 if shared else 0.1)
+                elif isinstance(many, ast.List) and not many.elts:
+                    for item_text in ("''", "0", "None", "False"):
+                        made = f"[{item_text}]"
+                        yield Change(site.replace(many, made), f"{made} many times")
+                    made = f"[[] for _ in range({times})]"
+                    yield Change(site.replace(node, made), made)
 
 
 def gathered(site: Site) -> Iterator[Change]:

@@ -199,6 +199,11 @@ def strings(site: Site) -> Iterator[Change]:
             made.setdefault(text, 0.25)
         for text, fit in _usual(node.value):
             made.setdefault(text, fit)
+        up = site.source.parent(node)
+        if isinstance(up, ast.Compare) and isinstance(up.ops[0], (ast.In, ast.NotIn)):
+            if up.comparators[0] is node:  # a set of characters that lacks one
+                for letter in _SIGNS if node.value else "":
+                    made.setdefault(node.value + letter, 0.15)
         made.pop(node.value, None)
         for text, fit in made.items():
             edits = site.replace(node, quoted(text, site.text(node)))
@@ -279,6 +284,7 @@ def _is_docstring(site: Site, node: ast.AST) -> bool:
 
 
 _BRACKETS = "()[]{}<>"
+_SIGNS = " .,;:!?#%&*+-/=_|~^@$<>()[]{}'\"\n\t"
 
 
 def _usual(value: str) -> Iterator[Tuple[str, float]]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Dict, FrozenSet, Iterator, List, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Optional, Tuple
 
 from .kinds import NUMBERS, UNKNOWN, literal
 from .site import Change, Family, Site
@@ -113,6 +113,8 @@ def _own_functions(site: Site) -> Iterator[Tuple[str, float]]:
         args = node.args.posonlyargs + node.args.args
         if len(args) - len(node.args.defaults) <= 1 <= len(args):
             yield name, 0.2 if node is function else 0.4
+    for name in _own_methods(site, function):
+        yield name, 0.4
     for name in site.names.classes:
         yield name, 0.2
     if "math" in site.names.imports:
@@ -123,6 +125,21 @@ def _own_functions(site: Site) -> Iterator[Tuple[str, float]]:
     for name in ("deepcopy", "sqrt", "floor", "ceil", "deque", "Counter"):
         if name in site.names.imports:
             yield name, 0.4
+
+
+def _own_methods(site: Site, function: Optional[ast.AST]) -> Iterator[str]:
+    """Yield methods of one argument that the object of a method has."""
+    owner = site.source.owner(site.node)
+    arguments = getattr(getattr(function, "args", None), "args", None)
+    if owner is None or not arguments:
+        return
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
+            args = node.args.posonlyargs + node.args.args
+            least = len(args) - len(node.args.defaults)
+            if node is not function and not node.decorator_list and args:
+                if least <= 2 <= len(args) and args[0].arg == arguments[0].arg:
+                    yield f"{args[0].arg}.{node.name}"
 
 
 def methods(site: Site) -> Iterator[Change]:
