@@ -314,7 +314,6 @@ def conversions(site: Site) -> Iterator[Change]:
         for name in names:
             note = f"{name}({site.text(node)})"
             yield Change(site.wrap(node, f"{name}(", ")"), note)
-    yield from _brackets(site, message)
 
 
 def _wanted_conversions(message: str) -> Sequence[str]:
@@ -330,25 +329,6 @@ def _wanted_conversions(message: str) -> Sequence[str]:
     if "list" in message or "tuple" in message or "set" in message:
         return ("len", "list", "tuple", "set", "sum")
     return ("int", "float", "list", "len")
-
-
-def _brackets(site: Site, message: str) -> Iterator[Change]:
-    """Exchange brackets of a call and of an item."""
-    for node in site.nodes:
-        if isinstance(node, ast.Call) and "not callable" in message:
-            if len(node.args) == 1 and not node.keywords:
-                base, key = site.text(node.func), site.text(node.args[0])
-                yield Change(site.replace(node, f"{base}[{key}]"), "an item", 1.0)
-            elif not node.args:
-                change = site.replace(node, site.text(node.func))
-                yield Change(change, "not a call", 1.0)
-        elif isinstance(node, ast.Subscript) and "not subscriptable" in message:
-            base, key = site.text(node.value), site.text(node.slice)
-            yield Change(site.replace(node, f"{base}({key})"), "a call", 1.0)
-            name = getattr(node.slice, "value", None)
-            if isinstance(name, str) and name.isidentifier():
-                made = f"{base}.{name}"
-                yield Change(site.replace(node, made), made, 1.0)
 
 
 def parameters(site: Site) -> Iterator[Change]:

@@ -51,7 +51,7 @@ def none_guard(site: Site) -> Iterator[Change]:
 
 def _else(site: Site, value: ast.expr) -> List[str]:
     """Return what could stand for a value that cannot be had."""
-    found = {"None": None, "0": None, "[]": None, "''": None, "False": None}
+    found = dict.fromkeys(("None", "0", "[]", "''", "False"))
     if isinstance(value, ast.BinOp):
         found[site.text(value.left)] = found[site.text(value.right)] = None
     for name in site.names.locals[:10]:
@@ -160,6 +160,10 @@ def refused(site: Site) -> Iterator[Change]:
                     for value in _DEFAULTS if head.endswith((".get", ".pop")) else ():
                         made = f"{head}({key}, {value})"
                         yield Change(site.replace(node, made), made, 0.5)
+                    name = getattr(node.slice, "value", None)
+                    if isinstance(name, str) and name.isidentifier():
+                        made = f"{head}.{name}"
+                        yield Change(site.replace(node, made), made)
                 made = f"{site.text(node.value)}()"
                 rest = site.text(node)[len(site.text(node.value)) :]
                 yield Change(site.replace(node, made + rest), made, 0.3)
