@@ -149,6 +149,14 @@ SIGNS = """
     def is_comment(line):
         return line[0] in "#"
 """
+FLAG = """
+    def found_any(found, seen):
+        done = False
+        if found in seen:
+            return done
+        done = True
+        return done
+"""
 ROWS = """
     def mirrored(rows):
         return [row[::-1] for rows in rows]
@@ -199,6 +207,12 @@ SLIPS: Dict[str, Slip] = {
     ),
     "nothing many times": Slip(EMPTY, "[] * rows", "[''] * rows", {"rows": ("int",)}),
     "one sign more": Slip(SIGNS, '"#"', '"#;"', {"line": ("str",)}),
+    "a constant only sometimes": Slip(
+        FLAG,
+        "    done = True",
+        "    if found is not None:\n        done = True",
+        {"found": ("NoneType", "int"), "seen": ("set",), "done": ("bool",)},
+    ),
     "two constants": Slip(PAIRS, "(one[0], two[1])", "(one[1], two[0])"),
     "a colon more": Slip(BACK, "items[:-1]", "items[::-1]", {"items": ("list",)}),
     "a number in a text": Slip(COUNT, '"0"', '"1"'),

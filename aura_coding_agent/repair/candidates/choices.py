@@ -20,12 +20,10 @@ def enclosed(site: Site) -> Iterator[Change]:
     if not isinstance(node, (ast.Expr, ast.AugAssign, ast.Assign, ast.Delete)):
         return
     own, span = site.text(node), site.source.whole_lines(node)
-    if (
-        span is None
-        or "\n" in own
-        or isinstance(getattr(node, "value", None), ast.Constant)
-    ):
+    if span is None or "\n" in own:
         return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # it does nothing in any case
     for test, fit in _tests(site):
         made = site.lines(f"if {test}:\n{site.step}{own}", site.source.indent(node))
         if not site.source.text[span.start : span.end].endswith(("\n", "\r")):
