@@ -104,7 +104,7 @@ SOCKETS = ("providers/transport.py", "providers/tls.py")
 DATABASES = ("core/database.py",)
 TERMINAL = ("ui/", "cli.py", "__main__.py")
 SEES_TERMINAL = (*TERMINAL, "doctor.py")  # which asks what standard output is
-FOREIGN = ("sandbox/child.py",)
+FOREIGN = ("sandbox/child.py", "history/swap.py")  # exchange has no name in os
 REQUESTS = ("providers/requests_transport.py",)
 DOORS: Dict[str, Tuple[str, ...]] = {
     **dict.fromkeys(
@@ -561,7 +561,7 @@ def test_everything_public_has_a_docstring() -> None:
 
 
 def too_long(module: Module) -> Iterator[str]:
-    """Find modules over 450 lines and functions over 60.
+    """Find modules over 500 lines and functions over 60.
 
     Every function has a docstring; the line that says what a private one does is for
     who reads it, and does not count.
@@ -570,8 +570,8 @@ def too_long(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
             count -= bool(ast.get_docstring(node))
-    if count > 450:
-        yield f"{NAME}/{module.path}:450: {count} lines; split the module"
+    if count > 500:  # a file is cut where its subject ends; this finds what never ends
+        yield f"{NAME}/{module.path}:500: {count} lines; split the module"
     for node in ast.walk(module.tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -18,10 +18,11 @@ from ..core.values import NamedTuple
 from . import files
 from .capture import CommandCapture
 from .files import ANY_MODE, FILE, FOLDER, NONE, OTHER, State
-from .journal import Entry, FileJournal, same_content, with_folders
+from .journal import Entry, FileJournal, with_folders
 from .ledger import Kept, RunEntry, shown_paths
 from .lock import holders
 from .manifest import kept_of
+from .moves import same_content
 from .plans import Plan, Step, plans_redo, plans_undo
 from .scan import is_regenerable, sign_of
 

@@ -16,6 +16,7 @@ import pytest
 
 from aura_coding_agent.core.database import MEMORY, Database
 from aura_coding_agent.core.errors import AuraError, JournalError, StorageError
+from aura_coding_agent.core.folders import Folders
 from aura_coding_agent.core.interfaces import FileChange, Journal
 from aura_coding_agent.history import files, open_journal
 from aura_coding_agent.history.blobs import BlobStore
@@ -86,19 +87,20 @@ class Place:
             journal._move(change, entry.before, entry.after, entry.status)
             for entry, change in zip(entries, batch)
         ]
-        for move in going:
-            prepare(move, journal.fetch)
-        for move in going:
-            if move.target.kind == FOLDER and done:
-                os.mkdir(move.path)
-        for move in [move for move in going if move.target.kind != FOLDER][:done]:
-            if linked:
-                data = journal.fetch(move.target).data
-                with open(move.path, "r+b") as file:
-                    file.write(data[: len(data) // 2])
-            else:
-                for _, act in actions([move]):
-                    act(move, journal.fetch)
+        with Folders(journal.root) as folders:
+            for move in going:
+                prepare(folders, move, journal.fetch)
+            for move in going:
+                if move.target.kind == FOLDER and done:
+                    os.mkdir(move.path)
+            for move in [move for move in going if move.target.kind != FOLDER][:done]:
+                if linked:
+                    data = journal.fetch(move.target).data
+                    with open(move.path, "r+b") as file:
+                        file.write(data[: len(data) // 2])
+                else:
+                    for _, act in actions([move]):
+                        act(folders, move, journal.fetch)
 
 
 def snapshot(folder: pathlib.Path) -> List[object]:
@@ -348,9 +350,9 @@ def test_one_path_twice_is_refused(place: Place) -> None:
 
 def _entries(place: Place, *changes: FileChange) -> List[Entry]:
     journal = place.journal
-    return with_folders(
-        [journal._entry(compare(journal.root, each)) for each in changes]
-    )
+    with Folders(journal.root) as folders:
+        drafts = [compare(folders, each) for each in changes]
+    return with_folders([journal._entry(draft) for draft in drafts])
 
 
 def test_change_by_another_during_the_batch(place: Place) -> None:
