@@ -150,9 +150,10 @@ def _read_some(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
     """Read a few files and keep their contents in one go."""
     read: List[Read] = []
     fresh: List[Packed] = []
+    lead = os.path.join(root, "")
     with Folders(root) as folders:
         for rel, name, sign in work:
-            path = f"{root}/{rel}/{name}" if rel else f"{root}/{name}"
+            path = f"{lead}{rel}/{name}" if rel else f"{lead}{name}"
             try:
                 packed, now = _read_one(folders.place(path), sign)
                 fresh.append(packed)
