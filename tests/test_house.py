@@ -564,33 +564,6 @@ def test_everything_public_has_a_docstring() -> None:
     assert [] == against(undocumented, guest=False)
 
 
-<<<<<<< HEAD
-def too_long(module: Module) -> Iterator[str]:
-    """Find modules over 500 lines and functions over 60.
-
-    Every function has a docstring; the line that says what a private one does is for
-    who reads it, and does not count.
-    """
-    count = len(module.text.splitlines())
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
-            count -= bool(ast.get_docstring(node))
-    if count > 500:  # a file is cut where its subject ends; this finds what never ends
-        yield f"{NAME}/{module.path}:500: {count} lines; split the module"
-    for node in ast.walk(module.tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            lines = (node.end_lineno or node.lineno) - node.lineno + 1
-            if lines > 60:
-                yield module.at(node, f"{node.name} has {lines} lines")
-
-
-def test_modules_and_functions_stay_short() -> None:
-    """No function needs more than a screen, no module more than a sitting."""
-    assert [] == against(too_long, guest=False)
-
-
-=======
->>>>>>> main
 def files_of_its_own(module: Module) -> Iterator[str]:
     """Find modules that look for the package's own files."""
     for node in ast.walk(module.tree):
