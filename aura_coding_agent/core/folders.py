@@ -7,7 +7,7 @@ of it with a link, and the same text leads out of the workspace. So folders are 
 one from the other, a link is never one, and what is done is done to a name in an open
 folder. Whatever is swapped afterwards, that folder stays the one that was reached.
 
-Links that are meant to be followed are followed before, by ``os.path.realpath``; the
+Links that are meant to be followed are followed before, by :func:`real_path`; the
 real path is what is walked here, so what was checked is what is used.
 
 Where a system cannot do this (Windows), a path is compared with its real form just
@@ -43,8 +43,25 @@ READING: int = (
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 _PATH_ONLY = getattr(os, "O_PATH", 0)  # for folders that may be entered, not listed
+_TRIES = 100  # somebody who does nothing but swap has luck less than half of the time
 _HELD = 32  # open folders; macOS gives a process 256 descriptors
 _HELD_OF_ONE = 8  # of one path, so that two that are used together stay open
+
+
+def real_path(path: str) -> str:
+    """Return a path without links, as ``os.path.realpath``, which this is but for one.
+
+    That one fails when a link is replaced between its two looks at it.
+
+    Raises:
+        OSError: it is replaced all the time.
+    """
+    for _ in range(_TRIES):
+        try:
+            return os.path.realpath(path)
+        except OSError:
+            pass
+    return os.path.realpath(path)
 
 
 class Place(NamedTuple):
@@ -245,6 +262,6 @@ def _check_name(name: str, path: str) -> None:
 
 def _check_real(folder: str) -> None:
     """Refuse a folder that is reached through a link."""
-    real = os.path.realpath(folder)
+    real = real_path(folder)
     if os.path.normcase(real) != os.path.normcase(folder):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder)

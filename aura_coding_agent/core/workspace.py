@@ -16,7 +16,7 @@ import stat
 from typing import BinaryIO, Iterator, List, Sequence, Tuple
 
 from .errors import WorkspaceError
-from .folders import Folders
+from .folders import Folders, real_path
 from .ignore import IgnoreRules, Layer, git_spelling, ignored
 from .values import NamedTuple
 
@@ -189,7 +189,7 @@ class Workspace:
                 return "file" if item.is_file() else "other"
         except OSError:
             return "other"
-        real = os.path.realpath(path)
+        real = real_path(path)
         readable = any(_below(real, f) for f in (self.root, *self._readable))
         return "file" if readable and os.path.isfile(real) else "other"
 
@@ -203,9 +203,9 @@ class Workspace:
         real = os.path.join(self.root, path)
         parent, name = os.path.split(real)
         if follow or name in ("", ".", ".."):
-            real = os.path.realpath(real)
+            real = real_path(real)
         else:
-            real = os.path.join(os.path.realpath(parent), name)
+            real = os.path.join(real_path(parent), name)
         for folder in folders:
             if _below(real, folder):
                 return real

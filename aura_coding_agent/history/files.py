@@ -14,7 +14,7 @@ import sys
 from typing import List, Optional, Tuple
 
 from ..core.errors import JournalError
-from ..core.folders import Folders, Place
+from ..core.folders import Folders, Place, real_path
 from ..core.values import NamedTuple
 
 NONE, FILE, LINK, FOLDER, OTHER = "none", "file", "link", "folder", "other"
@@ -106,10 +106,10 @@ def contain(root: str, path: str, *, follow: bool) -> str:
         raise refusal("path-invalid", f"{path!r} is not a path.")
     real = os.path.join(root, path)
     if follow:
-        real = os.path.realpath(real)
+        real = real_path(real)
     else:
         parent, name = os.path.split(real)
-        real = os.path.join(os.path.realpath(parent), name)
+        real = os.path.join(real_path(parent), name)
     prefix = os.path.normcase(os.path.join(root, ""))
     if not os.path.normcase(real).startswith(prefix):
         raise JournalError(

@@ -33,7 +33,15 @@ from functools import lru_cache
 from typing import Callable, Iterator, Optional, Tuple
 
 from ..core.folders import Place
-from .files import ANY_MODE, FILE, State, look_at, set_mode, unlink_if_there
+from .files import (
+    ANY_MODE,
+    FILE,
+    State,
+    look_at,
+    set_mode,
+    signature,
+    unlink_if_there,
+)
 
 if sys.platform != "win32":
     import fcntl
@@ -44,7 +52,9 @@ Expected = Callable[[State, os.stat_result], bool]
 UNREAD = State("unread")
 """For :data:`Expected`, when only the status is to be compared."""
 
-_PATIENCE = 0.05  # s for a program to end its save; one that keeps files open does not
+# Seconds for a program to end its save, also on a busy machine. One that keeps a file
+# open for good costs them with every change of it.
+_PATIENCE = 0.25
 _PAUSE = 0.001  # s
 _LINK_REFUSED = frozenset(
     (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK)
@@ -173,10 +183,12 @@ def bring_back(aside: Place, at: Place, ours: Optional[os.stat_result] = None) -
         OSError: as the system says it; it still stands aside.
     """
     if ours is not None and _same(at, ours):
+        wanted = signature(ours)
         try:
             if _rename(aside, at, _EXCHANGE):
-                if not _same(aside, ours):
-                    _rename(aside, at, _EXCHANGE)  # saved again in this very moment
+                if not is_at(aside, lambda now, status: signature(status) == wanted):
+                    # Saved again in this very moment, or into what we had put there.
+                    _rename(aside, at, _EXCHANGE)
                 os.unlink(aside.name, dir_fd=aside.folder)
                 return
         except FileNotFoundError:
