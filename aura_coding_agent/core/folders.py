@@ -151,6 +151,8 @@ class Folders:
         parent, name = os.path.split(path)
         _check_name(name, path)
         if not HELD_OPEN:
+            if not any(path.startswith(os.path.join(r, "")) for r in self._roots):
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
             _check_real(parent)
             return Place(None, path, path)
         return Place(self._folder(parent), name, path)

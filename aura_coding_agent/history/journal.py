@@ -366,9 +366,13 @@ class FileJournal:
     def _roll_back(self, folders: Folders, changes: Sequence[Change]) -> Recovery:
         """Put each file back, but for those that something else has changed."""
         result, going = Recovery(), []
+        ours = [change.path for change in changes]
         for change in reversed(changes):
             try:
-                move = self._way_back(folders, change)
+                self._clear(folders, change)
+                move = None
+                if self._is_reached(folders, change, ours):
+                    move = self._way_back(folders, change)
             except (OSError, AuraError) as error:
                 failed = (change.path, str(error))
                 result = result.plus(Recovery(failed=(failed,)))
@@ -393,10 +397,21 @@ class FileJournal:
                 pass  # found open, it is rolled back once more: without effect
         return result
 
+    def _is_reached(
+        self, folders: Folders, change: Change, ours: Sequence[str]
+    ) -> bool:
+        """Return whether no folder of a path was replaced but by the batch itself."""
+        try:
+            folders.place(self.absolute(change.path))
+        except NotADirectoryError:
+            return any(change.path.startswith(f"{path}/") for path in ours)
+        except FileNotFoundError:
+            pass  # it is made again
+        return True
+
     def _way_back(self, folders: Folders, change: Change) -> Optional[Move]:
         """Return how to put one path back; None when it is not ours to touch."""
         path = self.absolute(change.path)
-        self._clear(folders, change)
         now, status = files.look(folders, path)
         there = Kept(now.kind, change.before.blob, now.mode)
         if same_content(now, change.before):

@@ -318,8 +318,9 @@ def save_for_ever(folder: str) -> None:
         name = chance.choice(SAVED)
         _check(work, name, last[name])
         time.sleep(chance.uniform(0, 0.004))  # the moment is what is random here
-        last[name] += 1
-        _save(os.path.join(work, name), save_of(name, last[name]), _WAYS[name])
+        for _ in range(chance.choice((1, 30))):  # now and then all the time
+            last[name] += 1
+            _save(os.path.join(work, name), save_of(name, last[name]), _WAYS[name])
     for name in SAVED:
         _check(work, name, last[name])
 
