@@ -249,6 +249,7 @@ def _own_tools(place: Place, settings: Settings) -> List[Tool]:
         output_folder=output_folder,
         default_timeout=int(settings.command_timeout),
         capture=journal.capture,
+        changed=seen.forget_removed,
     )
     return [
         *file_tools(space, journal, seen),

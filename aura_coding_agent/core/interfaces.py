@@ -160,8 +160,9 @@ class FileChange(NamedTuple):
 
     Attributes:
         path: absolute path inside the workspace.
-        before: the bytes that are there now; None when there is no file.
-        after: the bytes to be there; None removes the file.
+        before: the bytes that are there now; None when there is no file. To remove a
+            link, where it leads, as the link has it, or the bytes of the file there.
+        after: the bytes to be there; None removes the file, or the link.
     """
 
     path: str

@@ -24,6 +24,7 @@ from typing import Dict, Iterator, List, Optional, Set, Tuple
 from ..core import process
 from ..core.database import Database, to_column
 from ..core.errors import AuraError, JournalError
+from ..core.folders import real_path
 from ..core.interfaces import Captured
 from ..core.values import NamedTuple
 from . import expiry
@@ -125,9 +126,9 @@ class CommandCapture:
         """
         root = self._journal.root
         parent, name = os.path.split(os.path.join(root, path).rstrip(os.sep))
-        real = os.path.join(os.path.realpath(parent), name)
+        real = os.path.join(real_path(parent), name)
         if name in ("", ".", ".."):
-            real = os.path.realpath(os.path.join(parent, name))
+            real = real_path(os.path.join(parent, name))
         if not os.path.lexists(real):
             return ""
         if real != root and not real.startswith(os.path.join(root, "")):

@@ -8,6 +8,7 @@ import os
 from typing import Optional
 
 from ..core.errors import JournalError
+from ..core.folders import Folders
 from ..core.interfaces import FileChange
 from ..core.values import NamedTuple
 from . import files
@@ -23,22 +24,25 @@ class Draft(NamedTuple):
     status: Optional[os.stat_result]
 
 
-def compare(root: str, change: FileChange) -> Draft:
-    """Compare a change with what is there; the root is a real path.
+def compare(folders: Folders, change: FileChange) -> Draft:
+    """Compare a change with what is there.
 
     Raises:
         JournalError: the file is not as the change says, or must not be changed.
     """
+    root = folders.root
     try:
         path = files.contain(root, change.path, follow=change.after is not None)
-        now, status = files.look(path)
+        now, status = files.look(folders, path)
         files.check_writable(path, status)
         there = now
         if now.kind == LINK and change.after is not None:
             raise files.refusal("special-file", f"{path} is a link to itself.")
+        if now.kind == LINK and now.data == change.before:
+            return Draft(path, now, ABSENT, status)
         if now.kind == LINK:
             target = files.contain(root, change.path, follow=True)
-            there = files.look(target)[0]
+            there = files.look(folders, target)[0]
     except OSError as error:
         raise files.failure(error, change.path) from error
     if (there.data if there.kind == FILE else None) != change.before:

@@ -73,7 +73,7 @@ def edit_tools(
 
     def make(files: Sequence[FileEdit], context: ToolContext) -> ToolOutput:
         """Carry out edits of several files, all or none."""
-        planned = plan(workspace, files)
+        planned = plan(workspace, files, seen)
         changed = carry_out(planned, journal, seen, context.turn)
         return ToolOutput(report(planned), changed)
 

@@ -54,8 +54,9 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
 def _applied(given: JsonObject, workspace: Workspace, journal: Journal) -> JsonObject:
     """Return what became of an edit."""
     try:
-        planned = plan(workspace, _file_edits(given))
-        carry_out(planned, journal, SeenFiles(), turn=0)
+        seen = SeenFiles()
+        planned = plan(workspace, _file_edits(given), seen)
+        carry_out(planned, journal, seen, turn=0)
     except UsageError:
         raise
     except AuraError as error:

@@ -18,7 +18,8 @@ import warnings
 from typing import Callable, Iterator, List, Pattern, Tuple
 
 from ..core.cancel import Cancel
-from ..core.errors import ToolError
+from ..core.errors import ToolError, WorkspaceError
+from ..core.folders import Folders
 from ..core.ignore import glob_to_regex
 from ..core.interfaces import READ, Tool, ToolContext, ToolOutput, ToolSpec
 from ..core.messages import JsonObject
@@ -200,6 +201,7 @@ class _Search(NamedTuple):
 
     regex: Pattern[str]
     literal: str  # the pattern, when it is plain text; else empty
+    folders: Folders
     deadline: float
     cancel: Cancel
 
@@ -223,14 +225,16 @@ def _grep(
     ignore_case = bool(arguments.get("ignore_case"))
     regex = compile_pattern(pattern, ignore_case=ignore_case)
     plain = not ignore_case and re.escape(pattern) == pattern
-    search = _Search(regex, pattern if plain else "", deadline, cancel)
+    literal = pattern if plain else ""
     report = _Report(
         offset=max(0, arguments.get("offset") or 0),
         context=min(_CONTEXT_LIMIT, max(0, arguments.get("context") or 0)),
     )
     try:
-        for path in _files(workspace, place, arguments.get("glob") or "**"):
-            _search_file(workspace, path, search, report)
+        with workspace.folders() as folders:
+            search = _Search(regex, literal, folders, deadline, cancel)
+            for path in _files(workspace, place, arguments.get("glob") or "**"):
+                _search_file(workspace, path, search, report)
     except _OutOfTimeError:
         report.remarks.append("stopped: out of time; narrow by path or glob")
     return report.text()
@@ -273,8 +277,11 @@ def _search_file(
         raise _OutOfTimeError
     try:
         # Unbuffered: one read, and no size to ask for beforehand.
-        with open(os.path.join(workspace.root, path), "rb", buffering=0) as file:
+        descriptor = workspace.open(search.folders, path)
+        with open(descriptor, "rb", buffering=0) as file:
             data = file.read(SIZE_LIMIT + 1) or b""
+    except WorkspaceError:
+        return  # a link that leads outside by now
     except OSError as error:
         report.remarks.append(f"{one_line(path)} skipped: {error.strerror}")
         return

@@ -16,6 +16,7 @@ import pytest
 
 from aura_coding_agent.core.database import MEMORY, Database
 from aura_coding_agent.core.errors import AuraError, JournalError, StorageError
+from aura_coding_agent.core.folders import Folders
 from aura_coding_agent.core.interfaces import FileChange, Journal
 from aura_coding_agent.history import files, open_journal
 from aura_coding_agent.history.blobs import BlobStore
@@ -30,6 +31,7 @@ from aura_coding_agent.history.journal import (
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.lock import WorkspaceLock
 from aura_coding_agent.history.moves import actions, prepare
+from aura_coding_agent.history.undo import undo
 
 from .crash import kill_rounds
 
@@ -86,19 +88,20 @@ class Place:
             journal._move(change, entry.before, entry.after, entry.status)
             for entry, change in zip(entries, batch)
         ]
-        for move in going:
-            prepare(move, journal.fetch)
-        for move in going:
-            if move.target.kind == FOLDER and done:
-                os.mkdir(move.path)
-        for move in [move for move in going if move.target.kind != FOLDER][:done]:
-            if linked:
-                data = journal.fetch(move.target).data
-                with open(move.path, "r+b") as file:
-                    file.write(data[: len(data) // 2])
-            else:
-                for _, act in actions([move]):
-                    act(move, journal.fetch)
+        with Folders(journal.root) as folders:
+            for move in going:
+                prepare(folders, move, journal.fetch)
+            for move in going:
+                if move.target.kind == FOLDER and done:
+                    os.mkdir(move.path)
+            for move in [move for move in going if move.target.kind != FOLDER][:done]:
+                if linked:
+                    data = journal.fetch(move.target).data
+                    with open(move.path, "r+b") as file:
+                        file.write(data[: len(data) // 2])
+                else:
+                    for _, act in actions([move]):
+                        act(folders, move, journal.fetch)
 
 
 def snapshot(folder: pathlib.Path) -> List[object]:
@@ -348,9 +351,9 @@ def test_one_path_twice_is_refused(place: Place) -> None:
 
 def _entries(place: Place, *changes: FileChange) -> List[Entry]:
     journal = place.journal
-    return with_folders(
-        [journal._entry(compare(journal.root, each)) for each in changes]
-    )
+    with Folders(journal.root) as folders:
+        drafts = [compare(folders, each) for each in changes]
+    return with_folders([journal._entry(draft) for draft in drafts])
 
 
 def test_change_by_another_during_the_batch(place: Place) -> None:
@@ -468,6 +471,45 @@ def test_failures_of_the_system_have_codes(number: str, code: str) -> None:
     assert (code, True) == (failure.code, bool(failure.hint))
 
 
+@POSIX
+def test_a_folder_that_becomes_a_link_leads_nowhere(
+    place: Place, tmp_path: pathlib.Path
+) -> None:
+    """Swapped after it was looked at: nothing outside is written, made or removed."""
+    changes = [
+        place.change("sub/a.txt", b"1", b"2"),
+        place.change("sub/b.txt", b"1", None),
+        place.change("sub/new/c.txt", None, b"2"),
+    ]
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for folder in (place.work / "sub", outside):
+        folder.mkdir(exist_ok=True)
+        (folder / "a.txt").write_bytes(b"1")
+        (folder / "b.txt").write_bytes(b"1")
+    entries = _entries(place, *changes)
+    (place.work / "sub").rename(place.work / "kept")
+    (place.work / "sub").symlink_to(outside)
+    before = snapshot(outside), snapshot(place.work)
+    run = place.journal.ledger.add_run("s", 1, "task")
+    for entry in entries:
+        with pytest.raises(JournalError):
+            place.journal.commit([entry], kind=EDIT, run=run)
+    assert before == (snapshot(outside), snapshot(place.work))
+
+
+@POSIX
+def test_a_link_is_removed_by_what_it_says(place: Place) -> None:
+    """A link that leads nowhere or outside can go: it is the link that goes."""
+    for target in ("nowhere", "../outside.txt"):
+        (place.work / "link").symlink_to(target)
+        place.apply(place.change("link", target.encode(), None))
+        assert not (place.work / "link").is_symlink()
+        undo(place.journal)
+        assert target == os.readlink(place.work / "link")
+        (place.work / "link").unlink()
+
+
 # -- after a kill --------------------------------------------------------------------
 
 
@@ -536,6 +578,26 @@ def test_recovery_that_fails_is_tried_again(place: Place) -> None:
     (place.state / "away").rename(place.state / "blobs")
     assert "b.txt" in place.open().recovered.rolled_back
     assert b"1" * 50 == (place.work / "b.txt").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "index, after", [(0, b"2" * 40), (1, None)], ids=["replaced", "removed"]
+)
+def test_save_that_was_taken_away_is_given_back(
+    place: Place, index: int, after: Optional[bytes]
+) -> None:
+    """Killed after a save was taken away and before it was looked at: it is back."""
+    name = "ab"[index] + ".txt"
+    path = place.put(name, b"1" * 50)
+    place.cut_off([place.change(name, b"1" * 50, after)], 1, linked=False)
+    batch = place.journal.ledger.open_batches()[0][0]
+    (change,) = place.journal.ledger.changes(batch)
+    aside = place.work / change.temporary
+    aside.write_bytes(b"saved")
+    journal = place.open()
+    assert (b"saved", [name]) == (path.read_bytes(), os.listdir(place.work))
+    assert (name,) == journal.recovered.left
+    assert [] == journal.ledger.open_batches()
 
 
 @POSIX

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ...core.errors import AuraError, ToolError
 from ...core.interfaces import FileChange, Journal
@@ -49,8 +49,13 @@ class Planned(NamedTuple):
         return max(self.rungs, default=EXACT)
 
 
-def plan(workspace: Workspace, files: Sequence[FileEdit]) -> List[Planned]:
+def plan(
+    workspace: Workspace, files: Sequence[FileEdit], seen: SeenFiles
+) -> List[Planned]:
     """Return what is to be done, without doing any of it.
+
+    Args:
+        seen: what the model has read; who has deleted it since wants it gone.
 
     Raises:
         ToolError, WorkspaceError: about the first file for which it cannot be done,
@@ -61,7 +66,7 @@ def plan(workspace: Workspace, files: Sequence[FileEdit]) -> List[Planned]:
     failed: List[AuraError] = []
     for wanted in files:
         try:
-            planned.append(_planned(workspace, wanted))
+            planned.append(_planned(workspace, wanted, seen))
         except AuraError as error:
             failed.append(error)
     if not failed:
@@ -93,7 +98,9 @@ def carry_out(
     journal.apply(changes, turn=turn)
     for change in changes:
         known = change.before is None or seen.current(change.path, change.before)
-        if known and change.after is not None:
+        if change.after is None:
+            seen.forget(change.path)
+        elif known:
             # Otherwise the model has not seen the rest of the file as it is now.
             seen.remember(change.path, change.after)
     return tuple(change.path for change in changes)
@@ -147,10 +154,16 @@ def _merged(files: Sequence[FileEdit]) -> List[FileEdit]:
     return [*found.values(), *apart]
 
 
-def _planned(workspace: Workspace, wanted: FileEdit) -> Planned:
+def _planned(workspace: Workspace, wanted: FileEdit, seen: SeenFiles) -> Planned:
     """Return what an edit would do to one file."""
+    removed = wanted.action == "delete" or wanted.move_to
+    link = _link(workspace, wanted.path) if removed else None
+    if link is not None and wanted.action == "delete":
+        return _deleted_link(workspace, wanted, link)
     real = workspace.resolve(wanted.path)
     there = os.path.lexists(real)
+    if not there:
+        seen.check_gone(real, shown(workspace, real))
     if wanted.action == "add" or not there and wanted.action in ("create", "write"):
         return _added(workspace, wanted, real)
     before = read_whole(workspace, real)
@@ -180,12 +193,39 @@ def _planned(workspace: Workspace, wanted: FileEdit) -> Planned:
     if target != real:
         if os.path.lexists(target):
             raise _exists(shown(workspace, target))
-        changes = (FileChange(real, before, None), FileChange(target, None, after))
+        gone = link or FileChange(real, before, None)
+        changes = (gone, FileChange(target, None, after))
         name, action = shown(workspace, target), "moved"
     problem = broken(name, form.text, text)
     return Planned(
         name, action, changes, form.text, text, applied.rungs, applied.rows, problem
     )
+
+
+def _link(workspace: Workspace, path: str) -> Optional[FileChange]:
+    """Return the change that removes a link; None where no link is."""
+    real = workspace.resolve(path, follow=False)
+    try:
+        with workspace.folders() as folders:
+            target = folders.place(real).target()
+    except OSError:
+        return None
+    return FileChange(real, os.fsencode(target), None)
+
+
+def _deleted_link(workspace: Workspace, wanted: FileEdit, link: FileChange) -> Planned:
+    """Return the removal of a link; the file it names stays.
+
+    A patch may show what is in the file, or as git does where the link leads.
+    """
+    name = shown(workspace, link.path)
+    target = os.fsdecode(link.before or b"")
+    try:
+        _check_content(target, wanted, name)
+    except ToolError:
+        data = read_whole(workspace, workspace.resolve(wanted.path))
+        _check_content(decode(data).text, wanted, name)
+    return Planned(name, "deleted", (link,), target, "")
 
 
 def _added(workspace: Workspace, wanted: FileEdit, real: str) -> Planned:
