@@ -15,6 +15,8 @@ import re
 import stat
 from typing import BinaryIO, Iterator, List, Sequence, Tuple
 
+from . import gitfiles
+from .config import home_folder
 from .errors import WorkspaceError
 from .folders import Folders, real_path
 from .ignore import IgnoreRules, Layer, git_spelling, ignored
@@ -127,8 +129,10 @@ class Workspace:
         """Yield the files that git would not ignore, sorted, as :meth:`relative` paths.
 
         Rules come from ``.gitignore`` files in the folders, also those between the
-        root and the top of the repository it lies in, from ``.git/info/exclude`` and
-        from the user's ``git/ignore``; git itself is not needed. Folders behind links
+        root and the top of the repository it lies in, from git's ``info/exclude`` and
+        from the file that ``core.excludesFile`` names, the user's ``git/ignore`` by
+        default. What git tracks it does not ignore, whatever the rules say. Git itself
+        is not needed. Folders behind links
         are not entered, ``.git`` is not, unreadable ones are skipped. A link to a file
         is listed when the file may be read.
 
@@ -145,16 +149,17 @@ class Workspace:
             return
         top = repository(self.root) if self._holds(start) else start
         layers = _outer_layers(top, start)
-        pending = [_Entry(start, git_spelling(_slashed(start, top)), True, layers)]
+        spelling = git_spelling(_slashed(start, top))
+        pending = [_Entry(start, spelling, True, layers, False)]
         with self.folders() as folders:
             while pending:
                 entry = pending.pop()
                 if entry.folder:
-                    pending.extend(reversed(self._entries(folders, entry)))
+                    pending.extend(reversed(self._entries(folders, entry, top)))
                 else:
                     yield self.relative(entry.path)
 
-    def _entries(self, folders: Folders, folder: _Entry) -> List[_Entry]:
+    def _entries(self, folders: Folders, folder: _Entry, top: str) -> List[_Entry]:
         """Return what is in a folder and not ignored, in the order of full paths."""
         layers = folder.layers
         try:
@@ -175,9 +180,13 @@ class Workspace:
                 continue
             is_folder = kind == "folder"
             spelling = folder.spelling + git_spelling(name)
-            if not ignored(layers, spelling, folder=is_folder):
-                spelling += "/" if is_folder else ""
-                entries.append(_Entry(path, spelling, is_folder, layers))
+            hidden = folder.hidden or ignored(layers, spelling, folder=is_folder)
+            if hidden:
+                known = gitfiles.tracked(top)
+                if spelling not in (known.folders if is_folder else known.files):
+                    continue
+            spelling += "/" if is_folder else ""
+            entries.append(_Entry(path, spelling, is_folder, layers, hidden))
         return sorted(entries, key=lambda e: e.path + "/" if e.folder else e.path)
 
     def _kind(self, item: os.DirEntry[str], path: str) -> str:
@@ -313,12 +322,18 @@ def _in_git(path: str) -> bool:
 
 
 class _Entry(NamedTuple):
-    """Something found; ``spelling`` is relative to the top, of a folder with slash."""
+    """Something found.
+
+    Attributes:
+        spelling: relative to the top, as git spells it; of a folder with a slash.
+        hidden: ignored, and listed for what git tracks of it.
+    """
 
     path: str
     spelling: str
     folder: bool
     layers: Tuple[Layer, ...]
+    hidden: bool
 
 
 def repository(folder: str) -> str:
@@ -340,9 +355,9 @@ def _slashed(folder: str, top: str) -> str:
 
 def _outer_layers(top: str, start: str) -> Tuple[Layer, ...]:
     """Return the rules that come from outside of a folder, weakest first."""
-    config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    layers = _layer(os.path.join(config, "git", "ignore"), 0)
-    layers += _layer(os.path.join(top, ".git", "info", "exclude"), 0)
+    layers: Tuple[Layer, ...] = ()
+    for path in gitfiles.ignore_files(top, home_folder(os.environ)):
+        layers += _layer(path, 0)
     folder = top
     for name in _slashed(start, top).split("/")[:-1]:
         ignore_file = os.path.join(folder, ".gitignore")
