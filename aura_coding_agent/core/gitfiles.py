@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Read what git keeps about a work tree from its own files, without running git.
 
-Which files are tracked stands in the index (git's ``Documentation/gitformat-index.txt``,
-versions 2 to 4); where the files that say what to ignore are, in ``gitrepository-layout``
-and in the settings (``git-config``, of which only what is needed here is read). What
-cannot be read is taken to be empty: nothing here is worth failing for.
+Which files are tracked stands in the index (gitformat-index(5), versions 2 to 4); where
+the files that say what to ignore are, in gitrepository-layout(5) and in the settings
+(git-config(1), of which only what is needed here is read). What cannot be read is taken
+to be empty: nothing here is worth failing for.
 """
 
 from __future__ import annotations
