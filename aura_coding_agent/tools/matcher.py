@@ -96,9 +96,8 @@ class Matcher:
         child.send((":" + text).encode("utf-8", "surrogatepass"))
         with self._cancel.calling(lambda: self._answers.put(_CANCELLED)):
             try:
-                answer = self._answers.get(
-                    timeout=max(0.0, deadline - time.monotonic())
-                )
+                left = max(0.0, deadline - time.monotonic())
+                answer = self._answers.get(timeout=left)
             except queue.Empty:
                 raise OutOfTimeError from None
         self._cancel.check()
@@ -113,8 +112,8 @@ class Matcher:
             if not sys.executable:
                 raise ToolError(
                     "pattern-explosive",
-                    f"The pattern {self._regex.pattern!r} could take for ever, and there"
-                    " is no Python that could match it in a process of its own.",
+                    f"The pattern {self._regex.pattern!r} could take for ever, and no"
+                    " Python is there to match it in a process of its own.",
                     hint="Use a plainer pattern, with one repetition at most.",
                 )
             # -I and -S: nothing of the folder, the environment or the site is run.
