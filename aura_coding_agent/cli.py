@@ -357,7 +357,11 @@ def _fix(arguments: argparse.Namespace) -> int:
     _note_variables()
     project = app.existing_folder(arguments.project)
     wish = fix.Wish(
-        arguments.budget, arguments.jobs, arguments.test or "", arguments.risky
+        arguments.budget,
+        arguments.jobs,
+        arguments.test or "",
+        arguments.risky,
+        candidates=arguments.candidates,
     )
     cancel = Cancel()
     view = _view()

@@ -236,6 +236,7 @@ def _build_fix(parser: argparse.ArgumentParser) -> None:
     add("--apply", action="store_true", help="put the best patch in place unasked")
     add("--test", type=_command, metavar="CMD", help="how the tests are run")
     add("--budget", type=_seconds, default=60.0, metavar="SECONDS", help="time in all")
+    add("--candidates", type=_count, default=0, metavar="N", help="patches it tries")
     add("--jobs", type=_count, default=0, metavar="N", help="judge processes")
     add("--risky", action="store_true", help="also change calls that touch files")
     add("--json", dest="output", action="store_const", const="json", default="text")
