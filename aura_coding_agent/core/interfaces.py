@@ -162,11 +162,16 @@ class FileChange(NamedTuple):
         path: absolute path inside the workspace.
         before: the bytes that are there now; None when there is no file.
         after: the bytes to be there; None removes the file.
+        executable: whether the file is to be a program; None leaves that as it is.
+        link: what is or will be at the path is a link; ``before`` and ``after`` are
+            where it leads to, as it says, and it is not followed.
     """
 
     path: str
     before: Optional[bytes]
     after: Optional[bytes]
+    executable: Optional[bool] = None
+    link: bool = False
 
 
 class Journal(Protocol):
