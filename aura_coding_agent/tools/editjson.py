@@ -41,9 +41,10 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
     """Apply an edit; return what was done, or why it was refused.
 
     The result has ``applied`` (with false, no file was touched) and ``message``; when
-    applied ``rung``, ``diff`` and ``files`` (path, action, rungs, lines, syntax, notes);
-    when refused ``code``, ``hint`` and ``facts``. ``ignored`` lists keys that mean
-    nothing here, a misspelt one for example; it is there only when there are such keys.
+    applied ``rung``, ``diff`` and ``files``, each with path, action, rungs, lines and
+    perhaps syntax and notes; when refused ``code``, ``hint`` and ``facts``. ``ignored``
+    lists keys that mean nothing here, a misspelt one for example; it is there only when
+    there are such keys.
 
     Raises:
         UsageError: ``edit-input``: the text is not such JSON.
