@@ -163,11 +163,16 @@ class FileChange(NamedTuple):
         before: the bytes that are there now; None when there is no file. To remove a
             link, where it leads, as the link has it, or the bytes of the file there.
         after: the bytes to be there; None removes the file, or the link.
+        executable: whether the file is to be a program; None leaves that as it is.
+        link: what is or will be at the path is a link; ``before`` and ``after`` are
+            where it leads to, as it says, and it is not followed.
     """
 
     path: str
     before: Optional[bytes]
     after: Optional[bytes]
+    executable: Optional[bool] = None
+    link: bool = False
 
 
 class Journal(Protocol):

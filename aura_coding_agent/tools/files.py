@@ -41,6 +41,7 @@ from ..core.text import (
     DecodedText,
     decode,
     encode,
+    form_of,
     is_binary,
     one_line,
     unified_diff,
@@ -384,7 +385,8 @@ def _write_file(
     name = shown(workspace, real)
     if not _exists(workspace, real):
         seen.check_gone(real, name)
-        data = encode(content, DecodedText("", "utf-8", b"", "\n"))
+        form = form_of(content, DecodedText("", "utf-8", b"", "\n"), name)
+        data = encode(content, form)
         journal.apply([FileChange(real, None, data)], turn=context.turn)
         seen.remember(real, data)
         lines = content.count("\n") + (content[-1:] not in ("", "\n"))
@@ -393,7 +395,7 @@ def _write_file(
     _check_seen(seen, real, name, before)
     form = decode(before)
     text = _in_form(content, form)
-    after = encode(text, form)
+    after = encode(text, form_of(text, form, name))
     if after == before:
         return ToolOutput(f"{name} has this content already; nothing was changed.")
     journal.apply([FileChange(real, before, after)], turn=context.turn)
