@@ -31,7 +31,7 @@ from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.lock import WorkspaceLock
 from aura_coding_agent.history.moves import actions, prepare
 
-from .crash import kill_rounds
+from . import crash
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
@@ -579,7 +579,7 @@ def test_next_change_settles_what_another_left(place: Place) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs kill -9")
 def test_kill_at_any_moment(tmp_path: pathlib.Path) -> None:
     """Killed at random moments: no half file, no half batch, nothing lost."""
-    outcome = kill_rounds(tmp_path, 20)
+    outcome = crash.rounds(tmp_path, 20)
     assert ((), 20) == (outcome.broken, outcome.rounds)
     assert outcome.acknowledged >= 20
 
