@@ -97,6 +97,7 @@ WRITES = (
     "core/process.py",
     "core/output.py",
     "core/database.py",
+    "core/durable.py",
     "repair/scratch.py",  # copies in a temporary folder, where tests may rage
 )
 PROCESSES = ("core/process.py",)
@@ -570,8 +571,8 @@ def too_long(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
             count -= bool(ast.get_docstring(node))
-    if count > 450:
-        yield f"{NAME}/{module.path}:450: {count} lines; split the module"
+    if count > 900:
+        yield f"{NAME}/{module.path}:900: {count} lines; split the module"
     for node in ast.walk(module.tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1

@@ -198,7 +198,8 @@ class CommandCapture:
         if rows:
             since = min(row.since for row in rows)
             found = self._unexplained(differences(old, now), since)
-        with self._database.transaction() as connection:
+        # What a command may do must not be on the disk before the note that it began.
+        with self._database.transaction(durable=begin is not None) as connection:
             if found:
                 row = rows[-1]
                 self._journal.ledger.record(connection, row.run, row.turn, found)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
 from ..core.database import Database
 from ..core.errors import AuraError, JournalError, StorageError
@@ -272,8 +272,7 @@ class FileJournal:
                 path = move.path
                 _check_unchanged(move, act)
                 act(move, self.fetch)
-            for folder in {files.standing_folder(move.path) for move in going}:
-                files.flush_folder(folder)
+            _flush_folders(move.path for move in going)
         except BaseException as error:
             self._take_back(changes, path)
             if isinstance(error, OSError):
@@ -304,6 +303,7 @@ class FileJournal:
                 files.unlink_if_there(self.absolute(change.temporary))
             except OSError as error:
                 return Recovery(failed=((change.path, str(error)),))
+        _flush_folders(self.absolute(change.path) for change in changes)
         self.ledger.finish(changes[0].batch, kind, changes)
         return Recovery(finished=tuple(each.path for each in changes if _is_told(each)))
 
@@ -379,6 +379,7 @@ class FileJournal:
             self._attempt(move, moves.prepare, stuck)
         for move, act in moves.actions(going):
             self._attempt(move, act, stuck)
+        _flush_folders(move.path for move in going)
         return stuck
 
     def _attempt(self, move: Move, act: moves.Act, stuck: Dict[str, str]) -> None:
@@ -409,6 +410,12 @@ class FileJournal:
             return False
         right_mode = change.after.mode in (ANY_MODE, now.mode)
         return right_mode and same_content(now, change.after)
+
+
+def _flush_folders(paths: Iterable[str]) -> None:
+    """Have on the disk which names there are, before the record says that it is so."""
+    for folder in {files.standing_folder(path) for path in paths}:
+        files.flush_folder(folder)
 
 
 def with_folders(entries: Sequence[Entry]) -> List[Entry]:
