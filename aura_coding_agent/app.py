@@ -51,6 +51,7 @@ from .storage import (
     find_session,
     kept_database,
     open_storage,
+    put_aside,
     store_limits,
 )
 from .tools.delegate import repair_tools
@@ -116,6 +117,8 @@ def build_agent(
         begin_run=place.journal.begin_run,
         changed=place.journal.changed_paths,
         relative=place.space.relative,
+        aside=lambda unkept: put_aside(environ, unkept),
+        news=lambda: _damaged(place.journal),
         notices=(*storage.trouble, *_recovered(place.journal), *notices),
     )
     return Agent(parts, _session_id(storage.sessions, session, place.root))
@@ -199,6 +202,7 @@ def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
         storage.folder,
         rule=capture_rule(settings),
         limits=store_limits(settings),
+        go_on=True,
     )
     return Place(space, journal, output_folder)
 
@@ -296,6 +300,15 @@ def _recovered(journal: FileJournal) -> List[Notice]:
         said = "Undo works only until this process ends."
         notices.append(Notice("undo-not-kept", said))
     return notices
+
+
+def _damaged(journal: FileJournal) -> Tuple[Notice, ...]:
+    """Say once that the database was found damaged while work was under way."""
+    damage, journal.damage = journal.damage, None
+    if damage is None:
+        return ()
+    said = f"{damage.message} Undo works only until this process ends. {damage.hint}"
+    return (Notice(damage.code, said),)
 
 
 def _checks(

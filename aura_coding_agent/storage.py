@@ -4,15 +4,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
 from .core.config import Settings, state_folder
 from .core.database import Database, from_column, to_column
+from .core.durable import remove_file, write_file
 from .core.errors import StorageError
 from .core.events import Notice
-from .core.interfaces import SessionInfo, Sessions
+from .core.interfaces import SessionInfo, Sessions, Unkept
 from .core.values import NamedTuple
 from .history import describe
 from .history.expiry import StoreLimits
@@ -20,6 +22,7 @@ from .history.files import NONE
 from .history.ledger import MIGRATIONS
 from .history.scan import Rule
 from .memory import open_sessions
+from .memory.sessions import SqliteSessions
 
 
 def database_file(environ: Mapping[str, str]) -> str:
@@ -42,16 +45,33 @@ class Storage(NamedTuple):
     trouble: Tuple[Notice, ...]
 
 
+def open_database(environ: Mapping[str, str], *, later: bool = False) -> Database:
+    """Open the database of the state folder.
+
+    Args:
+        later: see :class:`~.core.database.Database`.
+
+    Raises:
+        StorageError: it cannot be used.
+    """
+    folder = state_folder(environ)
+    beside = [os.path.join(folder, name) for name in ("packs", "blobs")]
+    return Database(database_file(environ), later=later, beside=beside)
+
+
 def open_storage(environ: Mapping[str, str]) -> Storage:
-    """Open the database of the state folder; without one, keep sessions in memory."""
+    """Open the database of the state folder; without one, keep sessions in memory.
+
+    One that cannot be opened just now (locked, say) is opened as soon as it can.
+    """
     folder = state_folder(environ)
     trouble: Tuple[Notice, ...] = ()
     database: Optional[Database] = None
     try:
-        database = Database(database_file(environ))
+        database = open_database(environ, later=True)
         if database.readonly:
             raise StorageError("database-readonly", f"{database.path} is read-only.")
-        sessions = open_sessions(database)
+        sessions = _sessions_of(database, folder)
     except StorageError as error:
         trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)
         database = None
@@ -65,7 +85,7 @@ def kept_database(environ: Mapping[str, str]) -> Database:
     Raises:
         StorageError: nothing can be kept.
     """
-    database = Database(database_file(environ))
+    database = open_database(environ)
     if database.readonly:
         raise StorageError(
             "database-readonly",
@@ -99,7 +119,51 @@ def stored_sessions(environ: Mapping[str, str]) -> Sessions:
     Raises:
         StorageError: the database cannot be used.
     """
-    return open_sessions(Database(database_file(environ)))
+    return _sessions_of(open_database(environ), state_folder(environ))
+
+
+_ASIDE = "unkept"  # folder of sessions that the database did not take
+
+
+def _sessions_of(database: Database, folder: str) -> Sessions:
+    """Return the sessions of a database, with those that it did not take before."""
+    sessions = SqliteSessions(database)
+    aside = os.path.join(folder, _ASIDE)
+    if database.away or database.readonly or not os.path.isdir(aside):
+        return sessions
+    for name in sorted(os.listdir(aside)):
+        path = os.path.join(aside, name)
+        try:
+            with open(path, encoding="ascii") as lines:
+                head, *records = [json.loads(line) for line in lines]
+            sessions.take_in(**head, records=records)
+            remove_file(path)
+        except (OSError, ValueError, TypeError, StorageError):
+            continue  # not ours, or not now; it stays for another start
+    return sessions
+
+
+def put_aside(environ: Mapping[str, str], unkept: Unkept) -> str:
+    """Put records that the database does not take into a file; return its path.
+
+    The next start takes them in. Where the state folder takes nothing either, the
+    folder for temporary files does, and nobody takes them in from there.
+
+    Returns:
+        Empty when neither takes them.
+    """
+    fields = unkept._asdict()
+    records = fields.pop("records")
+    data = "".join(json.dumps(each) + "\n" for each in (fields, *records)).encode()
+    import tempfile  # here, because it costs time and few runs need it
+
+    for folder in (state_folder(environ), tempfile.gettempdir()):
+        place = os.path.join(folder, _ASIDE)
+        try:
+            return write_file(os.path.join(place, f"{unkept.session}.jsonl"), data)
+        except OSError:
+            continue
+    return ""
 
 
 def capture_rule(settings: Settings) -> Rule:
@@ -217,6 +281,6 @@ def _kind_of_change(before: str, after: str) -> str:
 
 def _with_history(environ: Mapping[str, str]) -> Database:
     """Open the database with the tables of changes."""
-    database = Database(database_file(environ))
+    database = open_database(environ)
     database.migrate("history", MIGRATIONS)
     return database

@@ -463,7 +463,9 @@ class Database:
         except OSError as error:
             if os.path.isfile(self.path) and os.access(self.path, os.R_OK):
                 return  # perhaps it can still be read; connecting will tell
-            raise self._error(_TEXTS.get(error.errno or 0, str(error.strerror))) from error
+            raise self._error(
+                _TEXTS.get(error.errno or 0, str(error.strerror))
+            ) from error
 
     def _check_not_emptied(self) -> None:
         """Refuse a file without contents where there must have been some.

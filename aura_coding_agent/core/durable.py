@@ -66,15 +66,31 @@ def make_folder(path: str) -> None:
         flush_folder(os.path.dirname(folder))
 
 
-def write_new(path: str, data: bytes) -> None:
-    """Write a file that is not there yet, for its owner only; all on the disk.
+def write_file(path: str, data: bytes) -> str:
+    """Write a file as a whole, for its owner only; all on the disk. Return its path.
 
     Raises:
-        OSError: it is there, or cannot be written.
+        OSError: it cannot be written; what was there is there.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        flush(file.fileno())
+    make_folder(os.path.dirname(path))
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        with open(os.open(temporary, flags, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            flush(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        remove_file(temporary)
+        raise
     flush_folder(os.path.dirname(path))
+    return path
+
+
+def remove_file(path: str) -> None:
+    """Remove a file as far as that is possible."""
+    try:
+        os.unlink(path)
+    except OSError:
+        pass  # it was never made, or is in use on Windows

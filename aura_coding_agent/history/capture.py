@@ -23,7 +23,7 @@ from typing import Dict, Iterator, List, Optional, Set, Tuple
 
 from ..core import process
 from ..core.database import Database, to_column
-from ..core.errors import AuraError, JournalError
+from ..core.errors import AuraError, JournalError, StorageError
 from ..core.interfaces import Captured
 from ..core.values import NamedTuple
 from . import expiry
@@ -96,7 +96,7 @@ class CommandCapture:
         self._turn = turn or self._turn
         captured = Captured()
         try:
-            before, row, lock = self._begin()
+            before, row, lock = self._begin_or_again()
             self._failure = ""
         except (AuraError, OSError) as error:
             self._failure = str(error)
@@ -170,6 +170,23 @@ class CommandCapture:
         return [self._lock_path(row.token) for row in rows if row not in dead]
 
     # -- one capture -----------------------------------------------------------------
+
+    def move_to(self, database: Database, rule: Rule) -> None:
+        """Keep what comes in another database, which ends with the process."""
+        self.rule = rule
+        self._database = database
+        self._folder = ""
+        self._manifests = Manifests(self._journal.root, database)
+        self._known, self._version = {}, -1
+
+    def _begin_or_again(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
+        """Begin a capture, also where the database is found damaged on the way."""
+        try:
+            return self._begin()
+        except StorageError as error:
+            if not self._journal.goes_on(error):
+                raise
+        return self._begin()
 
     def _begin(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
         """Look at the workspace and note that a command begins."""

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from ..core.database import Database
+from ..core.database import CORRUPT, Database
 from ..core.errors import AuraError, JournalError, StorageError
 from ..core.interfaces import Capture, FileChange, NoCapture
 from ..core.values import NamedTuple
@@ -92,6 +92,9 @@ class FileJournal:
         lock: to be held by whoever calls :meth:`commit` or :meth:`settle`.
         blobs: where contents are kept.
         capture: makes what commands do undoable; given by who opens the journal.
+        spare: puts the journal on another database when this one is found damaged;
+            given by who opens the journal for work that should go on then.
+        damage: the damage for which that was done, until it is told.
         recovered: what was found cut off since this journal was opened.
 
     Raises:
@@ -111,6 +114,8 @@ class FileJournal:
         self._run = ("", 0, "")
         self._run_id = 0
         self.capture: Capture = NoCapture()
+        self.spare: Optional[Callable[[], None]] = None
+        self.damage: Optional[StorageError] = None
 
     @property
     def keeps_history(self) -> bool:
@@ -132,6 +137,33 @@ class FileJournal:
                 ``disk-full`` and others; nothing was changed.
             StorageError: what is needed for undo cannot be kept; nothing was changed.
         """
+        try:
+            self._apply(changes, turn)
+        except StorageError as error:
+            if not self.goes_on(error):
+                raise
+            self._apply(changes, turn)
+
+    def goes_on(self, error: Exception) -> bool:
+        """Return whether an error was damage, and work can go on without that file."""
+        if not isinstance(error, StorageError) or error.code != CORRUPT:
+            return False
+        if self.spare is None:
+            return False
+        self.damage = error
+        self.spare()
+        return True
+
+    def move_to(self, database: Database, blobs: Blobs) -> None:
+        """Keep what comes in another database, with nothing of what was before."""
+        self.ledger = Ledger(self.root, database)
+        self.blobs = blobs
+        self.spare = None
+        self._in_memory = database.in_memory
+        self._run_id = 0
+
+    def _apply(self, changes: Sequence[FileChange], turn: int) -> None:
+        """Make all changes or none."""
         with self.lock:
             self.settle()
             drafts: List[Draft] = []

@@ -3,10 +3,10 @@
 """Keep many contents in few files: packs that only grow, and an index of them.
 
 A capture of ten thousand files must not make ten thousand files. A pack is a row of
-packed contents, each as in :mod:`.blobs`; where they stand is in the database. A pack is
-flushed before the index names what is new in it, so what a kill or a loss of power cuts
-off at its end is in no index, and nobody ever reads it. A process writes to a pack that
-no other process writes to.
+packed contents, each as in :mod:`.blobs`; where they stand is in the database. A pack
+is flushed before the index names what is new in it, so what a kill or a loss of power
+cuts off at its end is in no index, and nobody ever reads it. A process writes to a pack
+that no other process writes to.
 """
 
 from __future__ import annotations
