@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .core.config import Settings, state_folder
 from .core.database import Database, from_column, to_column
@@ -16,7 +16,7 @@ from .core.errors import StorageError
 from .core.events import Notice
 from .core.interfaces import SessionInfo, Sessions, Unkept
 from .core.values import NamedTuple
-from .history import describe
+from .history import describe, homes
 from .history.expiry import StoreLimits
 from .history.files import NONE
 from .history.ledger import MIGRATIONS
@@ -189,6 +189,73 @@ def coverage_of_undo(settings: Settings, environ: Mapping[str, str]) -> List[str
     """Return, one fact a line, what undo of commands covers and what it stores."""
     rule, limits = capture_rule(settings), store_limits(settings)
     return describe(rule, limits, state_folder(environ))
+
+
+# -- workspaces that were moved ------------------------------------------------------
+
+
+def remember_workspace(database: Optional[Database], root: str) -> None:
+    """Note how a workspace can be found again once it was moved."""
+    if database is None or database.away is not None:
+        return
+    try:
+        with database.transaction() as connection:
+            homes.remember(connection, root)
+    except StorageError:
+        pass  # it is noted at the next run
+
+
+def moved_from(database: Optional[Database], root: str) -> str:
+    """Return the path that a workspace seems to have had before; empty when none."""
+    if database is None or database.away is not None:
+        return ""
+    try:
+        return homes.moved_from(database, os.path.realpath(root))
+    except StorageError:
+        return ""  # what is only offered must not fail
+
+
+def find_moved(root: str, environ: Mapping[str, str]) -> str:
+    """Return the same, for a command that has no database open."""
+    if not os.path.exists(database_file(environ)):
+        return ""
+    try:
+        return moved_from(_with_history(environ), root)
+    except StorageError:
+        return ""
+
+
+def forget_moved(old: str, environ: Mapping[str, str]) -> None:
+    """Do not offer to move what is kept of a folder any more.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    homes.forget(_with_history(environ), old)
+
+
+def move_workspace(old: str, new: str, environ: Mapping[str, str]) -> Sequence[str]:
+    """Keep under another path what is kept of a folder; return the folders it was.
+
+    Raises:
+        JournalError, StorageError: see :func:`~.history.homes.move`.
+    """
+    database = _with_history(environ)
+    open_sessions(database)
+    return homes.move(
+        database,
+        os.path.realpath(old),
+        os.path.realpath(new),
+        os.path.join(state_folder(environ), "locks"),
+        also=[("sessions", "workspace")],
+    )
+
+
+def moving_words(old: str, new: str) -> str:
+    """Return the command that moves what is kept of a folder."""
+    import shlex  # here, because a folder is seldom moved
+
+    return f"sessions move {shlex.quote(old)} {shlex.quote(new)}"
 
 
 # -- what people are told of changes -------------------------------------------------

@@ -76,6 +76,7 @@ class Parts(NamedTuple):
         relative: shows an absolute path relative to the workspace.
         aside: puts records that the store does not take elsewhere; see SessionLog.
         news: what the storage has to tell since the last call, each once.
+        ended: called when a run has ended.
         notices: told at the start of the first run.
     """
 
@@ -101,6 +102,7 @@ class Parts(NamedTuple):
     relative: Callable[[str], str]
     aside: Callable[[Unkept], str] = lambda unkept: ""
     news: Callable[[], Sequence[Notice]] = tuple
+    ended: Callable[[], None] = lambda: None
     notices: Tuple[Notice, ...] = ()
 
 
@@ -218,6 +220,7 @@ class Run:
         finally:
             if alarm:
                 alarm.cancel()
+        self._parts.ended()
         yield from self._log.finish(self._finished(verdict))
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:

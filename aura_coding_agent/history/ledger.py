@@ -19,6 +19,7 @@ from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 from ..core.database import Database, Row, Step, from_column, to_column
 from ..core.values import NamedTuple
 from .files import FOLDER, NONE
+from .homes import remember
 from .scan import is_regenerable
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
@@ -98,6 +99,17 @@ MIGRATIONS: Sequence[Step] = (
             token TEXT NOT NULL
         );
         CREATE INDEX packed_in_a_pack ON packed (pack);
+        """,
+    ),
+    (
+        "workspaces",
+        """
+        CREATE TABLE workspaces (
+            root TEXT PRIMARY KEY,
+            inode INTEGER NOT NULL,
+            names TEXT NOT NULL
+        );
+        CREATE INDEX workspaces_by_inode ON workspaces (inode);
         """,
     ),
 )
@@ -209,6 +221,7 @@ class Ledger:
                 "VALUES (?, ?, ?, ?, ?)",
                 row,
             )
+            remember(connection, from_column(self._root))
         return cursor.lastrowid or 0
 
     def begin(
