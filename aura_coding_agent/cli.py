@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from typing import (
     TYPE_CHECKING,
@@ -38,7 +40,7 @@ from .core.events import event_from_json
 from .core.interfaces import Ask
 from .core.text import printable
 from .options import build_parser, called, undo_words
-from .ui.headless import cancelling, emit, is_terminal, read_input, read_task
+from .ui.headless import cancelling, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
     config_text,
@@ -48,6 +50,7 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
+from .ui.streams import tell
 
 if TYPE_CHECKING:
     from .attempts import Attempts
@@ -75,13 +78,12 @@ def main(words: Sequence[str]) -> int:
     """
     arguments = argparse.Namespace()
     try:
-        program = called(sys.argv[0])
-        arguments = build_parser(words, program=program).parse_args(words)
+        arguments = _parse(words)
         return HANDLERS[arguments.action](arguments)
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
             write_error(error, sys.stdout)
-        sys.stderr.write(error_text(error) + "\n")
+        tell(sys.stderr, error_text(error) + "\n")
         return EXIT_CODES[_kind(error)]
     except KeyboardInterrupt:
         return EXIT_CODES["cancelled"]
@@ -90,8 +92,21 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("AURA_DEBUG"):
             raise
-        sys.stderr.write(error_text(_internal(error)) + "\n")
+        tell(sys.stderr, error_text(_internal(error)) + "\n")
         return EXIT_CODES["error"]
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line; what argparse has to say of it goes through our door."""
+    parser = build_parser(words, program=called(sys.argv[0]))
+    said, complained = io.StringIO(), io.StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(complained):
+            return parser.parse_args(words)
+    finally:
+        for out, text in ((sys.stdout, said), (sys.stderr, complained)):
+            if text.tell():
+                tell(out, text.getvalue())
 
 
 def _kind(error: AuraError) -> str:
@@ -149,7 +164,7 @@ def _home(arguments: argparse.Namespace, *, note: bool = False) -> str:
     seems = f"{old} is gone, and seems to be this folder now."
     if not attended:
         words = f"`{storage.moving_words(old, workspace)}` brings along what is kept."
-        sys.stderr.write(printable(f"note: {seems} {words}") + "\n")
+        tell(sys.stderr, f"note: {seems} {words}\n")
         return workspace
     from .ui.question import ask_terminal
 
@@ -166,7 +181,7 @@ def _note_variables() -> None:
     """Say once, on standard error, which variables were meant for us in vain."""
     for name, hint in unknown_variables(os.environ):
         note = f"note: {name} is set, and no setting has this name; {hint}"
-        sys.stderr.write(note.rstrip("; ") + "\n")
+        tell(sys.stderr, note.rstrip("; ") + "\n")
 
 
 def _view(workspace: str = ".", *, tasks: bool = False) -> TerminalView:
@@ -327,7 +342,7 @@ def _sessions_move(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions move``."""
     new = app.existing_folder(arguments.new)
     moved = storage.move_workspace(arguments.old, new, os.environ)
-    return _print("\n".join(printable(f"moved: {folder}") for folder in moved))
+    return _print("\n".join(f"moved: {folder}" for folder in moved))
 
 
 def _undo(arguments: argparse.Namespace) -> int:
@@ -453,7 +468,7 @@ def _config(arguments: argparse.Namespace) -> int:
 
 def _print(text: str) -> int:
     """Print text and return success."""
-    emit(sys.stdout, text + "\n")
+    tell(sys.stdout, text + "\n")
     return 0
 
 

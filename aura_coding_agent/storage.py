@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from .core.config import Settings, state_folder
+from .core.config import Settings, is_temporary, state_folder
 from .core.database import Database, from_column, to_column
 from .core.durable import remove_file, write_file
 from .core.errors import StorageError
@@ -66,6 +66,14 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
     """
     folder = state_folder(environ)
     trouble: Tuple[Notice, ...] = ()
+    if is_temporary(folder, environ):
+        trouble = (
+            Notice(
+                "state-temporary",
+                "There is no home folder that can be written, so sessions and what "
+                f"undo needs stand in {folder}; set AURA_HOME to keep them elsewhere.",
+            ),
+        )
     database: Optional[Database] = None
     try:
         database = open_database(environ, later=True)
@@ -73,7 +81,8 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
             raise StorageError("database-readonly", f"{database.path} is read-only.")
         sessions = _sessions_of(database, folder)
     except StorageError as error:
-        trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)
+        said = f"Nothing is kept of this session: {error}"
+        trouble = (Notice(error.code, said),)
         database = None
         sessions = open_sessions(None)
     return Storage(folder, database, sessions, trouble)
