@@ -332,7 +332,7 @@ class FileJournal:
         """Finish a batch of a process that was killed when all files were right."""
         for change in changes:
             try:
-                files.unlink_if_there(self.absolute(change.temporary))
+                self._free_temporary(change)
             except OSError as error:
                 return Recovery(failed=((change.path, str(error)),))
         _flush_folders(self.absolute(change.path) for change in changes)
@@ -389,7 +389,7 @@ class FileJournal:
     def _way_back(self, change: Change) -> Optional[Move]:
         """Return how to put one path back; None when it is not ours to touch."""
         path = self.absolute(change.path)
-        files.unlink_if_there(self.absolute(change.temporary))
+        change = change._replace(temporary=self._free_temporary(change))
         now, status = files.look_within(self.root, path)
         there = Kept(now.kind, change.before.blob, now.mode)
         if same_content(now, change.before):
@@ -402,6 +402,22 @@ class FileJournal:
             return None
         there = Kept(now.kind, change.after.blob, now.mode)
         return self._move(change, there, change.before, status)
+
+    def _free_temporary(self, change: Change) -> str:
+        """Remove what waits under the temporary name; return where it may wait now.
+
+        Its folder may be gone by then, so it waits in the one above that is there.
+        """
+        path = self.absolute(change.temporary)
+        name = os.path.basename(path)
+        folder = os.path.dirname(path)
+        while len(folder) >= len(self.root):
+            files.unlink_if_there(os.path.join(folder, name))
+            folder = os.path.dirname(folder)
+        folder = files.standing_folder(path)
+        if len(folder) < len(self.root):
+            folder = self.root
+        return self.relative(os.path.join(folder, name))
 
     def _go_back(self, going: Sequence[Move]) -> Dict[str, str]:
         """Carry out moves as far as they can be; return the others and why."""

@@ -22,6 +22,7 @@ from aura_coding_agent.history.blobs import BlobStore
 from aura_coding_agent.history.drafts import compare
 from aura_coding_agent.history.files import FOLDER
 from aura_coding_agent.history.journal import (
+    GONE,
     Entry,
     FileJournal,
     Recovery,
@@ -690,3 +691,27 @@ def test_changed_paths_are_those_of_one_run(place: Place) -> None:
     place.apply(place.change("c.txt", None, b"c"))
     changed = [place.journal.changed_paths("s", run) for run in (1, 2, 3)]
     assert [("b.txt",), ("c.txt",), ()] == changed
+
+
+def test_a_removal_of_a_folder_that_was_cut_off_is_rolled_back_at_once(
+    place: Place,
+) -> None:
+    """A file whose folder is gone already comes back with it, and nothing is left."""
+    for name in ("new/deep/a.txt", "b.txt"):
+        place.apply(place.change(name, None, name.encode()))
+    before = snapshot(place.work)
+    journal = place.journal
+    entries = [
+        Entry(str(place.work / name), journal._keep(files.look(path)[0]), GONE, status)
+        for name in ("b.txt", "new/deep/a.txt", "new/deep", "new")
+        for path in [str(place.work / name)]
+        for status in [files.look(path)[1]]
+    ]
+    planned = [journal._plan(entry) for entry in entries]
+    journal.ledger.begin(journal.run_id(), 1, EDIT, planned)
+    (place.work / "new" / "deep" / "a.txt").unlink()
+    (place.work / "new" / "deep").rmdir()
+    (place.work / "new").rmdir()
+    recovered = place.open().recovered
+    assert ((), ()) == (recovered.failed, recovered.left)
+    assert before == snapshot(place.work)
