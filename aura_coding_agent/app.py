@@ -328,7 +328,8 @@ def _damaged(journal: FileJournal) -> Tuple[Notice, ...]:
     damage, journal.damage = journal.damage, None
     if damage is None:
         return ()
-    said = f"{damage.message} Undo works only until this process ends. {damage.hint}"
+    said = f"{damage.message} What is done from here on can be undone until this "
+    said += f"process ends, what was done before cannot. {damage.hint}"
     return (Notice(damage.code, said),)
 
 

@@ -31,6 +31,7 @@ from aura_coding_agent.history.journal import (
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.lock import WorkspaceLock
 from aura_coding_agent.history.moves import actions, prepare
+from aura_coding_agent.history.undo import undo
 
 from . import crash
 
@@ -715,3 +716,44 @@ def test_a_removal_of_a_folder_that_was_cut_off_is_rolled_back_at_once(
     recovered = place.open().recovered
     assert ((), ()) == (recovered.failed, recovered.left)
     assert before == snapshot(place.work)
+
+
+@pytest.mark.parametrize(
+    "table", "runs batches changes captures packed manifests folders".split()
+)
+@pytest.mark.parametrize("found", ["on opening", "at work"])
+def test_damage_that_is_found_at_work_gets_a_stand_in(
+    place: Place, table: str, found: str
+) -> None:
+    """Edits and commands go on, what follows can be undone, and it is told."""
+    path = place.put("a.txt", b"1")
+    place.apply(place.change("a.txt", b"1", b"2"))
+    with place.journal.capture.command(1):
+        path.write_bytes(b"3")
+    state, file = str(place.state), place.database.path
+    if found == "at work":
+        place.database.close()
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    root = place.database.query(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    )[0][0]
+    place.database.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.database.close()
+    with open(file, "r+b") as pages:
+        pages.seek((root - 1) * 4096)
+        pages.write(bytes(4096))
+    if found == "on opening":
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    journal.apply([place.change("a.txt", b"3", b"4")], turn=1)
+    edit_is_kept = journal.damage is None
+    with journal.capture.command(2) as captured:
+        path.write_bytes(b"5")
+    assert ("", "") == (captured.notice, captured.trouble)
+    undo(journal)
+    assert (b"4" if edit_is_kept else b"3") == path.read_bytes()
+    assert journal.damage is not None and "database-corrupt" == journal.damage.code
+    assert not journal.keeps_history
