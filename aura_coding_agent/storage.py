@@ -11,7 +11,7 @@ from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .core.config import Settings, is_temporary, state_folder
 from .core.database import Database, from_column, to_column
-from .core.durable import remove_file, write_file
+from .core.durable import remove_file, temporary_folder, write_file
 from .core.errors import StorageError
 from .core.events import Notice
 from .core.interfaces import SessionInfo, Sessions, Unkept
@@ -153,7 +153,7 @@ def _sessions_of(database: Database, folder: str) -> Sessions:
 
 
 def put_aside(environ: Mapping[str, str], unkept: Unkept) -> str:
-    """Put records that the database does not take into a file; return its path.
+    """Put records that the database does not take into a file; say for people where.
 
     The next start takes them in. Where the state folder takes nothing either, the
     folder for temporary files does, and nobody takes them in from there.
@@ -164,15 +164,16 @@ def put_aside(environ: Mapping[str, str], unkept: Unkept) -> str:
     fields = unkept._asdict()
     records = fields.pop("records")
     data = "".join(json.dumps(each) + "\n" for each in (fields, *records)).encode()
-    import tempfile  # here, because it costs time and few runs need it
-
-    for folder in (state_folder(environ), tempfile.gettempdir()):
-        place = os.path.join(folder, _ASIDE)
-        try:
-            return write_file(os.path.join(place, f"{unkept.session}.jsonl"), data)
-        except OSError:
-            continue
-    return ""
+    name = f"{unkept.session}.jsonl"
+    try:
+        path = write_file(os.path.join(state_folder(environ), _ASIDE, name), data)
+        return f"{path}, from where a later start takes them in"
+    except OSError:
+        pass  # most likely it is what keeps the database from being written, too
+    try:
+        return write_file(os.path.join(temporary_folder("-unkept"), name), data)
+    except OSError:
+        return ""
 
 
 def capture_rule(settings: Settings) -> Rule:

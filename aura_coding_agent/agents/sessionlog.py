@@ -38,7 +38,7 @@ class SessionLog:
         workspace, title: of the session.
         stored: how many records of it are stored; 0 when it is to begin with the first
             ones.
-        aside: puts records elsewhere, and returns where; empty when it cannot.
+        aside: puts records elsewhere, and says where; empty when it cannot.
         news: what other parts have to tell, each once.
 
     Attributes:
@@ -176,10 +176,10 @@ class SessionLog:
             after=self._stored,
             records=tuple(self._waiting),
         )
-        path = self._aside(unkept)
+        place = self._aside(unkept)
         said = f"{len(self._waiting)} events of this session are not in the database:"
-        where = f"They are in {path}, and taken in from there at a later start."
-        if not path:
+        where = f"They are in {place}."
+        if not place:
             where = "They could not be put into a file either, so they are lost."
         return Notice("log-unkept", f"{said} {error.message} {where}")
 

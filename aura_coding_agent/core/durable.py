@@ -88,6 +88,17 @@ def write_file(path: str, data: bytes) -> str:
     return path
 
 
+def temporary_folder(suffix: str) -> str:
+    """Make a new folder among the temporary files, for its owner only.
+
+    Raises:
+        OSError: there is no place for one.
+    """
+    import tempfile  # here, because it costs time and few runs need it
+
+    return tempfile.mkdtemp(suffix)
+
+
 def remove_file(path: str) -> None:
     """Remove a file as far as that is possible."""
     try:

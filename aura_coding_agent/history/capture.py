@@ -241,7 +241,8 @@ class CommandCapture:
             now = self._stored(self._scan(old, keep=True))
             every = differences(before, now)
             found = self._unexplained(every, row.since)
-            with self._database.transaction() as connection:
+            # On the disk: what is changed from here on is not the command's doing.
+            with self._database.transaction(durable=True) as connection:
                 if found:
                     self._journal.ledger.record(connection, row.run, row.turn, found)
                 _forget(connection, row)

@@ -116,6 +116,7 @@ class FileJournal:
         self.capture: Capture = NoCapture()
         self.spare: Optional[Callable[[], None]] = None
         self.damage: Optional[StorageError] = None
+        self._parted: Optional[StorageError] = None
 
     @property
     def keeps_history(self) -> bool:
@@ -150,7 +151,7 @@ class FileJournal:
             return False
         if self.spare is None:
             return False
-        self.damage = error
+        self.damage = self._parted = error
         self.spare()
         return True
 
@@ -185,7 +186,14 @@ class FileJournal:
         return self._run_id
 
     def changed_paths(self, session: str, run: int) -> Tuple[str, ...]:
-        """Return what a run changed and did not change back, relative to the root."""
+        """Return what a run changed and did not change back, relative to the root.
+
+        Raises:
+            StorageError: the database cannot be used, or the part of it that knew is
+                damaged.
+        """
+        if self._parted is not None:
+            raise self._parted
         return self.ledger.changed_paths(session, run)
 
     def recover(self) -> Recovery:

@@ -259,8 +259,11 @@ class Ledger:
         return self._select(where, self._root, batch)
 
     def finish(self, batch: int, kind: str, changes: Sequence[Change]) -> None:
-        """Mark a batch as done, and what it takes back as taken back."""
-        with self._database.transaction() as connection:
+        """Mark a batch as done, and what it takes back as taken back.
+
+        On the disk: what is changed in its files from here on is no longer its doing.
+        """
+        with self._database.transaction(durable=True) as connection:
             _mark(connection, batch, DONE)
             for change in changes:
                 for id_ in change.takes_back:
