@@ -201,6 +201,14 @@ def _build_sessions(parser: argparse.ArgumentParser) -> None:
     fork.add_argument("session", help="id, a unique start of one, or latest")
     fork.add_argument("--upto", type=_count, metavar="N", help="last record to copy")
     fork.set_defaults(action="sessions_fork")
+    move = actions.add_parser(
+        "move",
+        help="keep under its new path what is kept of a folder that was moved",
+        formatter_class=_help_formatter,
+    )
+    move.add_argument("old", metavar="OLD", help="where the folder was")
+    move.add_argument("new", metavar="NEW", help="where it is now")
+    move.set_defaults(action="sessions_move")
     resume = actions.add_parser(
         "resume", help="go on with a session", formatter_class=_help_formatter
     )

@@ -97,6 +97,7 @@ WRITES = (
     "core/process.py",
     "core/output.py",
     "core/database.py",
+    "core/durable.py",
     "repair/scratch.py",  # copies in a temporary folder, where tests may rage
 )
 PROCESSES = ("core/process.py",)

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from ..core.database import Database
+from ..core.database import CORRUPT, Database
 from ..core.errors import AuraError, JournalError, StorageError
 from ..core.folders import Folders
 from ..core.interfaces import Capture, FileChange, NoCapture
@@ -94,6 +94,9 @@ class FileJournal:
         lock: to be held by whoever calls :meth:`commit` or :meth:`settle`.
         blobs: where contents are kept.
         capture: makes what commands do undoable; given by who opens the journal.
+        spare: puts the journal on another database when this one is found damaged;
+            given by who opens the journal for work that should go on then.
+        damage: the damage for which that was done, until it is told.
         recovered: what was found cut off since this journal was opened.
 
     Raises:
@@ -113,6 +116,9 @@ class FileJournal:
         self._run = ("", 0, "")
         self._run_id = 0
         self.capture: Capture = NoCapture()
+        self.spare: Optional[Callable[[], None]] = None
+        self.damage: Optional[StorageError] = None
+        self._parted: Optional[StorageError] = None
 
     @property
     def keeps_history(self) -> bool:
@@ -136,6 +142,33 @@ class FileJournal:
                 ``disk-full`` and others; nothing was changed.
             StorageError: what is needed for undo cannot be kept; nothing was changed.
         """
+        try:
+            self._apply(changes, turn)
+        except StorageError as error:
+            if not self.goes_on(error):
+                raise
+            self._apply(changes, turn)
+
+    def goes_on(self, error: Exception) -> bool:
+        """Return whether an error was damage, and work can go on without that file."""
+        if not isinstance(error, StorageError) or error.code != CORRUPT:
+            return False
+        if self.spare is None:
+            return False
+        self.damage = self._parted = error
+        self.spare()
+        return True
+
+    def move_to(self, database: Database, blobs: Blobs) -> None:
+        """Keep what comes in another database, with nothing of what was before."""
+        self.ledger = Ledger(self.root, database)
+        self.blobs = blobs
+        self.spare = None
+        self._in_memory = database.in_memory
+        self._run_id = 0
+
+    def _apply(self, changes: Sequence[FileChange], turn: int) -> None:
+        """Make all changes or none."""
         with self.lock:
             self.settle()
             drafts: List[Draft] = []
@@ -158,7 +191,14 @@ class FileJournal:
         return self._run_id
 
     def changed_paths(self, session: str, run: int) -> Tuple[str, ...]:
-        """Return what a run changed and did not change back, relative to the root."""
+        """Return what a run changed and did not change back, relative to the root.
+
+        Raises:
+            StorageError: the database cannot be used, or the part of it that knew is
+                damaged.
+        """
+        if self._parted is not None:
+            raise self._parted
         return self.ledger.changed_paths(session, run)
 
     def recover(self) -> Recovery:
@@ -282,8 +322,7 @@ class FileJournal:
                 for move, act in moves.actions(going):
                     path = move.path
                     act(folders, move, self.fetch)
-                for folder in {files.standing_folder(move.path) for move in going}:
-                    folders.flush(folder)
+                _flush_folders(folders, (move.path for move in going))
             except BaseException as error:
                 self._take_back(folders, changes, path)
                 if isinstance(error, OSError):
@@ -309,6 +348,9 @@ class FileJournal:
 
     def _complete(self, changes: Sequence[Change], kind: str) -> Recovery:
         """Finish a batch of a process that was killed when all files were right."""
+        with Folders(self.root) as folders:
+            paths = (self.absolute(change.path) for change in changes)
+            _flush_folders(folders, paths)
         self.ledger.finish(changes[0].batch, kind, changes)
         return Recovery(finished=tuple(each.path for each in changes if _is_told(each)))
 
@@ -412,6 +454,7 @@ class FileJournal:
     def _way_back(self, folders: Folders, change: Change) -> Optional[Move]:
         """Return how to put one path back; None when it is not ours to touch."""
         path = self.absolute(change.path)
+        change = change._replace(temporary=self._free_temporary(folders, change))
         now, status = files.look(folders, path)
         there = Kept(now.kind, change.before.blob, now.mode)
         if same_content(now, change.before):
@@ -427,6 +470,22 @@ class FileJournal:
         there = Kept(now.kind, blob, now.mode)
         return self._move(change, there, change.before, status)
 
+    def _free_temporary(self, folders: Folders, change: Change) -> str:
+        """Return where a content may wait now, and remove what an earlier try left.
+
+        The folder of the temporary name may be gone by then, so it waits in the one
+        above that is there.
+        """
+        path = self.absolute(change.temporary)
+        name = os.path.basename(path)
+        folder = files.standing_folder(path)
+        if len(folder) < len(self.root):
+            folder = self.root
+        waiting = os.path.join(folder, name)
+        if waiting != path and os.path.isdir(folder):
+            files.unlink_if_there(folders.place(waiting))
+        return self.relative(waiting)
+
     def _go_back(self, folders: Folders, going: Sequence[Move]) -> Dict[str, str]:
         """Carry out moves as far as they can be; return the others and why."""
         stuck: Dict[str, str] = {}
@@ -435,6 +494,7 @@ class FileJournal:
             self._attempt(folders, move, moves.prepare, stuck)
         for move, act in moves.actions(going):
             self._attempt(folders, move, act, stuck)
+        _flush_folders(folders, (move.path for move in going))
         return stuck
 
     def _attempt(
@@ -467,6 +527,12 @@ class FileJournal:
             return False
         right_mode = change.after.mode in (ANY_MODE, now.mode)
         return right_mode and same_content(now, change.after)
+
+
+def _flush_folders(folders: Folders, paths: Iterable[str]) -> None:
+    """Have on the disk which names there are, before the record says that it is so."""
+    for folder in {files.standing_folder(path) for path in paths}:
+        folders.flush(folder)
 
 
 def with_folders(entries: Sequence[Entry]) -> List[Entry]:

@@ -49,7 +49,6 @@ def read_contents(root: str, found: Scan, rule: Rule, packs: Blobs) -> Manifest:
         read += _read_some(root, work, packs)
     else:
         read += _read_many(root, work, packs)
-    packs.flush()
     folders = dict(found.folders)
     touched: Dict[str, Folder] = {}
     for rel, name, blob, sign in read:

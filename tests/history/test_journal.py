@@ -23,6 +23,7 @@ from aura_coding_agent.history.blobs import BlobStore
 from aura_coding_agent.history.drafts import compare
 from aura_coding_agent.history.files import FOLDER
 from aura_coding_agent.history.journal import (
+    GONE,
     Entry,
     FileJournal,
     Recovery,
@@ -33,7 +34,7 @@ from aura_coding_agent.history.lock import WorkspaceLock
 from aura_coding_agent.history.moves import actions, prepare
 from aura_coding_agent.history.undo import undo
 
-from .crash import kill_rounds
+from . import crash
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
@@ -641,7 +642,7 @@ def test_next_change_settles_what_another_left(place: Place) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs kill -9")
 def test_kill_at_any_moment(tmp_path: pathlib.Path) -> None:
     """Killed at random moments: no half file, no half batch, nothing lost."""
-    outcome = kill_rounds(tmp_path, 20)
+    outcome = crash.rounds(tmp_path, 20)
     assert ((), 20) == (outcome.broken, outcome.rounds)
     assert outcome.acknowledged >= 20
 
@@ -752,3 +753,71 @@ def test_changed_paths_are_those_of_one_run(place: Place) -> None:
     place.apply(place.change("c.txt", None, b"c"))
     changed = [place.journal.changed_paths("s", run) for run in (1, 2, 3)]
     assert [("b.txt",), ("c.txt",), ()] == changed
+
+
+def test_a_removal_of_a_folder_that_was_cut_off_is_rolled_back_at_once(
+    place: Place,
+) -> None:
+    """A file whose folder is gone already comes back with it, and nothing is left."""
+    for name in ("new/deep/a.txt", "b.txt"):
+        place.apply(place.change(name, None, name.encode()))
+    before = snapshot(place.work)
+    journal = place.journal
+    with Folders(str(place.work)) as folders:
+        looked = {
+            str(place.work / name): files.look(folders, str(place.work / name))
+            for name in ("b.txt", "new/deep/a.txt", "new/deep", "new")
+        }
+    entries = [
+        Entry(path, journal._keep(now), GONE, status)
+        for path, (now, status) in looked.items()
+    ]
+    planned = [journal._plan(entry) for entry in entries]
+    journal.ledger.begin(journal.run_id(), 1, EDIT, planned)
+    (place.work / "new" / "deep" / "a.txt").unlink()
+    (place.work / "new" / "deep").rmdir()
+    (place.work / "new").rmdir()
+    recovered = place.open().recovered
+    assert ((), ()) == (recovered.failed, recovered.left)
+    assert before == snapshot(place.work)
+
+
+@pytest.mark.parametrize(
+    "table", "runs batches changes captures packed manifests folders".split()
+)
+@pytest.mark.parametrize("found", ["on opening", "at work"])
+def test_damage_that_is_found_at_work_gets_a_stand_in(
+    place: Place, table: str, found: str
+) -> None:
+    """Edits and commands go on, what follows can be undone, and it is told."""
+    path = place.put("a.txt", b"1")
+    place.apply(place.change("a.txt", b"1", b"2"))
+    with place.journal.capture.command(1):
+        path.write_bytes(b"3")
+    state, file = str(place.state), place.database.path
+    if found == "at work":
+        place.database.close()
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    root = place.database.query(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    )[0][0]
+    place.database.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.database.close()
+    with open(file, "r+b") as pages:
+        pages.seek((root - 1) * 4096)
+        pages.write(bytes(4096))
+    if found == "on opening":
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    journal.apply([place.change("a.txt", b"3", b"4")], turn=1)
+    edit_is_kept = journal.damage is None
+    with journal.capture.command(2) as captured:
+        path.write_bytes(b"5")
+    assert ("", "") == (captured.notice, captured.trouble)
+    undo(journal)
+    assert (b"4" if edit_is_kept else b"3") == path.read_bytes()
+    assert journal.damage is not None and "database-corrupt" == journal.damage.code
+    assert not journal.keeps_history
