@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from typing import List, Optional
 
-from ..core.database import MEMORY, Database
+from ..core.database import HAS_SQLITE, MEMORY, Database
 from ..core.errors import AuraError
 from .blobs import MemoryBlobs, blob_id, files_below
 from .capture import CommandCapture
@@ -16,6 +16,7 @@ from .journal import FileJournal
 from .lock import LOCK_SECONDS, WorkspaceLock
 from .packs import PackStore
 from .scan import Rule
+from .transient import Uncovered
 
 _IN_MEMORY = 32 << 20  # bytes of files that are kept without a state folder
 
@@ -45,6 +46,10 @@ def open_journal(
         StorageError: the database cannot be used.
     """
     real = os.path.realpath(root)
+    if not HAS_SQLITE:
+        journal = FileJournal(real, None, MemoryBlobs(), lock=WorkspaceLock(""))
+        journal.capture = Uncovered(real)
+        return journal
     if database is None or database.readonly or database.in_memory:
         memory = database if database and database.in_memory else Database(MEMORY)
         journal = FileJournal(real, memory, MemoryBlobs(), lock=WorkspaceLock(""))

@@ -10,7 +10,6 @@ packs that are mostly such contents are written anew.
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import time
 from typing import Dict, Set
@@ -21,6 +20,10 @@ from ..core.values import NamedTuple
 from .ledger import EXPIRED
 from .manifest import ids_of
 from .packs import PackStore
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _GRACE = 3600.0  # seconds; a content this new may be about to be recorded
 _EVERY = 86_400.0  # seconds between two looks at the store

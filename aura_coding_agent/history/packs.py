@@ -14,7 +14,6 @@ import itertools
 import os
 import threading
 import time
-import zlib
 from contextlib import contextmanager
 from typing import (
     Dict,
@@ -27,6 +26,7 @@ from typing import (
     Tuple,
 )
 
+from ..core import deflate as zlib
 from ..core.database import Database
 from ..core.errors import JournalError
 from ..core.values import NamedTuple

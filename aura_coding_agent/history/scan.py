@@ -41,7 +41,7 @@ _FRESH = 20_000_000  # ns; clocks of file systems tick at least every 10 ms
 _COARSE = 2_000_000_000  # ns; file systems that keep whole or even seconds
 _OPEN = 0
 if sys.platform == "linux":  # elsewhere a folder that is opened must be readable
-    _OPEN = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
+    _OPEN = getattr(os, "O_PATH", 0) | os.O_DIRECTORY | os.O_NOFOLLOW  # PyPy has none
 _FEW = 2  # so few files are not worth an open folder
 _SIGN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 

@@ -1096,7 +1096,9 @@ class Swapper:
         self.functions: Dict[Tuple[str, Any], List[types.FunctionType]] = {}
         for value in gc.get_objects():
             if type(value) is types.FunctionType:
-                path = project.relative(value.__code__.co_filename)
+                # PyPy's own functions have a code that names no file.
+                named = getattr(value.__code__, "co_filename", "")
+                path = project.relative(named) if named else ""
                 if path:
                     key = (path, value.__code__)
                     self.functions.setdefault(key, []).append(value)
@@ -1505,6 +1507,7 @@ class Offspring:
         self.server = server
         self.at: Any = mmap.mmap(-1, 16)
         self.ended: str = ""
+        self.status: Optional[int] = None
         self.source: int
         self.source, target = os.pipe()
         self.leader = 0
@@ -1601,9 +1604,14 @@ class Offspring:
 
     def exited(self) -> bool:
         """Tell whether the child has ended; it stays to be reaped."""
-        how = os.WEXITED | os.WNOHANG | os.WNOWAIT
         try:
-            return os.waitid(os.P_PID, self.pid, how) is not None
+            if hasattr(os, "waitid"):
+                how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+                return os.waitid(os.P_PID, self.pid, how) is not None
+            if self.status is None:  # PyPy, and macOS before Python 3.13
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                self.status = status if pid else None
+            return self.status is not None
         except ChildProcessError:
             return True
 
@@ -1618,6 +1626,8 @@ class Offspring:
     def reap(self) -> int:
         """Kill the child's group and return the child's status."""
         kill_group(self.pid)
+        if self.status is not None:
+            return self.status
         try:
             return os.waitpid(self.pid, 0)[1]
         except ChildProcessError:
@@ -1840,7 +1850,9 @@ class Fence:
             return  # only children run tests
         if event == "open":
             path, mode, flags = arguments
-            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+            writes: Any = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+            if isinstance(mode, str):  # PyPy's flags say nothing then
+                writes = set(mode) & set("wax+")
             if writes and isinstance(path, (str, bytes)) and not self.may(path, True):
                 raise PermissionError(errno.EACCES, "outside of the scratch copy", path)
         elif event in WRITING:
@@ -1992,7 +2004,7 @@ class Server:
         self.manifest = self.survey()
         self.swapper = Swapper(self.project)
         gc.collect()
-        gc.freeze()
+        getattr(gc, "freeze", gc.collect)()  # PyPy has none
         self.channel.give(
             {
                 "collected": run.ids,
