@@ -59,7 +59,7 @@ class Repetition:
 
 def _fingerprint(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> int:
     """Return a number for a round: what was called and what came back."""
-    # A hash, which holds within this process, so that a long run does not keep its results twice.
+    # A hash, which holds within this process: a long run keeps no results twice.
     said = [[call.name, call.arguments, call.raw] for call in calls]
     answered = [[result.text, result.is_error] for result in results]
     form = json.dumps([said, answered], sort_keys=True)
