@@ -402,6 +402,8 @@ class ProcessResult(NamedTuple):
         full_output: path of a file with all of it when something was left out.
         timed_out, cancelled: why it was killed.
         seconds: wall time.
+        left: processes it has started that still run, as far as the system tells:
+            in the background, or such as we may not kill.
     """
 
     exit_code: Optional[int]
@@ -411,3 +413,4 @@ class ProcessResult(NamedTuple):
     timed_out: bool
     cancelled: bool
     seconds: float
+    left: Tuple[str, ...] = ()
