@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from typing import (
     TYPE_CHECKING,
@@ -37,7 +39,7 @@ from .core.errors import AuraError, ConfigError, UsageError
 from .core.events import event_from_json
 from .core.interfaces import Ask
 from .options import build_parser, called, undo_words
-from .ui.headless import cancelling, emit, is_terminal, read_input, read_task
+from .ui.headless import cancelling, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
     config_text,
@@ -47,6 +49,7 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
+from .ui.streams import tell
 
 if TYPE_CHECKING:
     from .attempts import Attempts
@@ -74,13 +77,12 @@ def main(words: Sequence[str]) -> int:
     """
     arguments = argparse.Namespace()
     try:
-        program = called(sys.argv[0])
-        arguments = build_parser(words, program=program).parse_args(words)
+        arguments = _parse(words)
         return HANDLERS[arguments.action](arguments)
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
             write_error(error, sys.stdout)
-        sys.stderr.write(error_text(error) + "\n")
+        tell(sys.stderr, error_text(error) + "\n")
         return EXIT_CODES[_kind(error)]
     except KeyboardInterrupt:
         return EXIT_CODES["cancelled"]
@@ -89,8 +91,21 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("AURA_DEBUG"):
             raise
-        sys.stderr.write(error_text(_internal(error)) + "\n")
+        tell(sys.stderr, error_text(_internal(error)) + "\n")
         return EXIT_CODES["error"]
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    """Parse the command line; what argparse has to say of it goes through our door."""
+    parser = build_parser(words, program=called(sys.argv[0]))
+    said, complained = io.StringIO(), io.StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(complained):
+            return parser.parse_args(words)
+    finally:
+        for out, text in ((sys.stdout, said), (sys.stderr, complained)):
+            if text.tell():
+                tell(out, text.getvalue())
 
 
 def _kind(error: AuraError) -> str:
@@ -138,7 +153,7 @@ def _note_variables() -> None:
     """Say once, on standard error, which variables were meant for us in vain."""
     for name, hint in unknown_variables(os.environ):
         note = f"note: {name} is set, and no setting has this name; {hint}"
-        sys.stderr.write(note.rstrip("; ") + "\n")
+        tell(sys.stderr, note.rstrip("; ") + "\n")
 
 
 def _view(workspace: str = ".", *, tasks: bool = False) -> TerminalView:
@@ -418,7 +433,7 @@ def _config(arguments: argparse.Namespace) -> int:
 
 def _print(text: str) -> int:
     """Print text and return success."""
-    emit(sys.stdout, text + "\n")
+    tell(sys.stdout, text + "\n")
     return 0
 
 

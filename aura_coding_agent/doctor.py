@@ -48,7 +48,7 @@ def examine(
         _python(),
         _sqlite(),
         _database(environ),
-        _git(workspace),
+        _git(),
         *_settings(workspace, environ),
         _endpoint(workspace, environ, offline),
         _network(environ),
@@ -85,14 +85,18 @@ def _database(environ: Mapping[str, str]) -> Finding:
     opened = open_storage(environ)
     if opened.database is None:
         return ("warn", "memory", opened.trouble[0].message, "set AURA_HOME")
+    for notice in opened.trouble:
+        return ("warn", "memory", notice.message, "")
     return ("ok", "memory", f"sessions and undo are kept in {opened.folder}", "")
 
 
-def _git(workspace: str) -> Finding:
+def _git() -> Finding:
     """Say whether git is there, which is not needed."""
     try:
+        # Not in the workspace: an entry of PATH for the current folder finds its `git`.
+        root = os.path.abspath(os.sep)
         result = process.run(
-            ["git", "--version"], cwd=workspace, timeout=10, cancel=Cancel()
+            ["git", "--version"], cwd=root, timeout=10, cancel=Cancel()
         )
     except AuraError:
         advice = "not needed: undo works without it"

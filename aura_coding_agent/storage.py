@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
-from .core.config import Settings, state_folder
+from .core.config import Settings, is_temporary, state_folder
 from .core.database import Database, from_column, to_column
 from .core.errors import StorageError
 from .core.events import Notice
@@ -46,6 +46,14 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
     """Open the database of the state folder; without one, keep sessions in memory."""
     folder = state_folder(environ)
     trouble: Tuple[Notice, ...] = ()
+    if is_temporary(folder, environ):
+        trouble = (
+            Notice(
+                "state-temporary",
+                "There is no home folder that can be written, so sessions and what "
+                f"undo needs stand in {folder}; set AURA_HOME to keep them elsewhere.",
+            ),
+        )
     database: Optional[Database] = None
     try:
         database = Database(database_file(environ))
@@ -53,7 +61,8 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
             raise StorageError("database-readonly", f"{database.path} is read-only.")
         sessions = open_sessions(database)
     except StorageError as error:
-        trouble = (Notice(error.code, f"Nothing is kept of this session: {error}"),)
+        said = f"Nothing is kept of this session: {error}"
+        trouble = (Notice(error.code, said),)
         database = None
         sessions = open_sessions(None)
     return Storage(folder, database, sessions, trouble)

@@ -11,8 +11,9 @@ may not decide where requests go or what runs unasked: those keys are the user's
 from __future__ import annotations
 
 import os
+import stat
 import sys
-from typing import Any, Callable, Dict, List, Mapping, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from .errors import ConfigError
 from .values import NamedTuple
@@ -144,27 +145,108 @@ def user_file(environ: Mapping[str, str]) -> str:
     home = environ.get("AURA_HOME")
     if home:
         return os.path.join(home, "config.ini")
-    if os.name == "nt":
-        base = environ.get("APPDATA") or os.path.expanduser("~")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Application Support")
-    else:
-        base = environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    return os.path.join(base, SECTION, "config.ini")
+    given = environ.get("APPDATA"), environ.get("XDG_CONFIG_HOME")
+    base = _base(environ, *given, below=".config")
+    folder = os.path.join(base, SECTION) if base else temporary_state(environ)
+    return os.path.join(folder, "config.ini")
 
 
 def state_folder(environ: Mapping[str, str]) -> str:
-    """Return the folder of the database and the content store."""
+    """Return the folder of the database and the content store; it need not be there.
+
+    Without a home folder that can be written, as in a container that runs as a number
+    nobody knows, it is a folder for temporary files: see :func:`temporary_state`.
+
+    Raises:
+        ConfigError: ``state-folder-unsafe``.
+    """
     home = environ.get("AURA_HOME")
     if home:
         return os.path.abspath(home)
+    given = environ.get("LOCALAPPDATA"), environ.get("XDG_STATE_HOME")
+    base = _base(environ, *given, below=".local/state")
+    if base and _can_be_made(os.path.join(base, SECTION)):
+        return os.path.join(base, SECTION)
+    return temporary_state(environ)
+
+
+def is_temporary(folder: str, environ: Mapping[str, str]) -> bool:
+    """Tell whether a state folder stands where the system may clean up."""
+    return folder == _temporary(environ)
+
+
+def _base(
+    environ: Mapping[str, str],
+    windows: Optional[str],
+    xdg: Optional[str],
+    *,
+    below: str,
+) -> str:
+    """Return where the user keeps files of a kind; empty without a home folder.
+
+    A home folder that is not there is none: it is not ours to make. Paths of the XDG
+    Base Directory Specification that are not absolute are to be ignored.
+    """
     if os.name == "nt":
-        base = environ.get("LOCALAPPDATA") or os.path.expanduser("~")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Application Support")
-    else:
-        base = environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
-    return os.path.join(base, SECTION)
+        return windows or home_folder(environ)
+    home = home_folder(environ)
+    if sys.platform == "darwin":
+        return home and os.path.join(home, "Library/Application Support")
+    if xdg and os.path.isabs(xdg):
+        return xdg
+    return home and os.path.join(home, below)
+
+
+def home_folder(environ: Mapping[str, str]) -> str:
+    """Return the user's home folder; empty when none is known or it is not there."""
+    home = environ.get("USERPROFILE" if os.name == "nt" else "HOME", "")
+    if not home and os.name != "nt":
+        import pwd  # only where there is no variable, and never on Windows
+
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:  # a number that no account has
+            return ""
+    return home if os.path.isabs(home) and os.path.isdir(home) else ""
+
+
+def temporary_state(environ: Mapping[str, str]) -> str:
+    """Return the user's own folder among the temporary files.
+
+    Raises:
+        ConfigError: ``state-folder-unsafe``: somebody else made it, or may write it.
+    """
+    folder = _temporary(environ)
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return folder  # not there yet; who makes it makes it for its owner alone
+    mine = os.name == "nt" or status.st_uid == os.getuid()
+    if mine and stat.S_ISDIR(status.st_mode) and not status.st_mode & 0o022:
+        return folder
+    raise ConfigError(
+        "state-folder-unsafe",
+        f"There is no home folder, and {folder} is not a folder that is yours alone.",
+        hint="Set AURA_HOME to a folder of your own.",
+        path=folder,
+    )
+
+
+def _temporary(environ: Mapping[str, str]) -> str:
+    """Return the path of that folder."""
+    names = ("TMPDIR", "TEMP", "TMP")
+    given = [environ[name] for name in names if os.path.isabs(environ.get(name, ""))]
+    owner = os.getuid() if hasattr(os, "getuid") else "user"
+    return os.path.join(*(given[:1] or ["/tmp"]), f"{SECTION}-{owner}")  # nosec B108
+
+
+def _can_be_made(folder: str) -> bool:
+    """Tell whether a folder is there, or could be made where it is not."""
+    if os.path.isdir(folder):
+        return True  # one that is only read is read
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
 
 
 Layer = Dict[str, Tuple[Any, str]]

@@ -4,10 +4,19 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+from typing import Dict, Optional
+
 import pytest
 
 from aura_coding_agent.core import config
 from aura_coding_agent.core.errors import ConfigError
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -182,3 +191,93 @@ def test_variables_that_mean_nothing():
         ("AURA_MODLE", "did you mean AURA_MODEL?"),
         ("AURA_ZZZ", ""),
     ] == config.unknown_variables(environ)
+
+
+# -- without a home folder -----------------------------------------------------------
+
+
+def carried_out(
+    work: pathlib.Path, environ: Dict[str, str], *words: str, user: Optional[int] = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the program in a folder with these variables alone."""
+    return subprocess.run(
+        [sys.executable, "-m", "aura_coding_agent", *words],
+        cwd=work,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environ},
+        input='{"path": "a.txt", "old": "one", "new": "two"}',
+        capture_output=True,
+        encoding="utf-8",
+        preexec_fn=user and (lambda: os.setuid(user)),
+    )
+
+
+@pytest.fixture
+def work(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Make a workspace that everybody may write to, and a folder for what is kept."""
+    os.chmod(tmp_path, 0o755)
+    for folder in ("work", "tmp"):
+        (tmp_path / folder).mkdir()
+        os.chmod(tmp_path / folder, 0o777)
+    (tmp_path / "work" / "a.txt").write_text("one\n")
+    os.chmod(tmp_path / "work" / "a.txt", 0o666)
+    return tmp_path / "work"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no HOME")
+@pytest.mark.parametrize("home", ["missing", "relative", "unknown"])
+def test_without_a_home_folder_nothing_lands_elsewhere(
+    work: pathlib.Path, home: str
+) -> None:
+    """What undo needs is kept among the temporary files; no home folder is made."""
+    environ = {"TMPDIR": str(work.parent / "tmp")}
+    user = None
+    if home == "missing":
+        environ["HOME"] = str(work.parent / "nobody")
+    elif home == "relative":
+        environ["HOME"] = "nobody"
+    else:
+        if os.getuid() != 0:
+            pytest.skip("only root can become a user that no account has")
+        user = 54_321
+        if not can_run_as(user):
+            pytest.skip("other users can read neither this Python nor this checkout")
+    done = carried_out(work, environ, "edit", "--json", user=user)
+    assert 0 == done.returncode, done.stderr
+    assert "two\n" == (work / "a.txt").read_text()
+    owner = os.getuid() if user is None else user
+    kept = work.parent / "tmp" / f"aura-{owner}" / "aura.db"
+    assert kept.is_file() and 0o700 == stat.S_IMODE(kept.parent.stat().st_mode)
+    assert 0 == carried_out(work, environ, "undo", user=user).returncode
+    assert "one\n" == (work / "a.txt").read_text()
+    assert ["a.txt"] == os.listdir(work)
+    assert not (work.parent / "nobody").exists()
+    said = carried_out(work, environ, "doctor", "--offline", user=user).stdout
+    assert "There is no home folder" in said
+
+
+def can_run_as(user: int) -> bool:
+    """Tell whether another user can read the interpreter and the checkout."""
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        os.setuid(user)
+        readable = os.access(os.path.realpath(sys.executable), os.R_OK | os.X_OK)
+        os._exit(0 if readable and os.access(ROOT / "tests", os.R_OK) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no HOME")
+def test_a_temporary_folder_that_others_may_write_is_refused(
+    work: pathlib.Path,
+) -> None:
+    """What somebody else prepared among the temporary files is not trusted."""
+    prepared = work.parent / "tmp" / f"aura-{os.getuid()}"
+    prepared.mkdir()
+    os.chmod(prepared, 0o777)
+    environ = {"TMPDIR": str(work.parent / "tmp"), "HOME": str(work.parent / "no")}
+    done = carried_out(work, environ, "edit", "--json")
+    assert "state-folder-unsafe" in done.stderr
+    assert 2 == done.returncode
+    assert "one\n" == (work / "a.txt").read_text()
+    prepared.rmdir()
+    prepared.symlink_to(work)
+    assert "state-folder-unsafe" in carried_out(work, environ, "undo").stderr
