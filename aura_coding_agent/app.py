@@ -116,6 +116,7 @@ def build_agent(
         begin_run=place.journal.begin_run,
         changed=place.journal.changed_paths,
         relative=place.space.relative,
+        left_running=process.left_running,
         notices=(*storage.trouble, *_recovered(place.journal), *notices),
     )
     return Agent(parts, _session_id(storage.sessions, session, place.root))

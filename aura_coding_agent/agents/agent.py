@@ -74,6 +74,7 @@ class Parts(NamedTuple):
         changed: files changed in a run so far, relative: session, number.
         relative: shows an absolute path relative to the workspace.
         notices: told at the start of the first run.
+        left_running: what commands have left in the background, for the end of a run.
     """
 
     provider: Provider
@@ -97,6 +98,7 @@ class Parts(NamedTuple):
     changed: Callable[[str, int], Sequence[str]]
     relative: Callable[[str], str]
     notices: Tuple[Notice, ...] = ()
+    left_running: Callable[[], Sequence[object]] = tuple
 
 
 class Verdict(NamedTuple):
@@ -195,7 +197,7 @@ class Run:
         except AuraError as error:
             verdict = Verdict("error", f"{error} [{error.code}]")
         except GeneratorExit:
-            self._log(self._finished(verdict))
+            self._log(*self._left_running(), self._finished(verdict))
             raise
         except BaseException:
             self._log()
@@ -203,7 +205,7 @@ class Run:
         finally:
             if alarm:
                 alarm.cancel()
-        yield from self._log(self._finished(verdict))
+        yield from self._log(*self._left_running(), self._finished(verdict))
         yield from self._log.take_trouble()
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:
@@ -349,6 +351,12 @@ class Run:
     def _changed(self) -> Sequence[str]:
         """Return the files that this run has changed so far."""
         return self._parts.changed(self._log.session, self._number)
+
+    def _left_running(self) -> Iterator[Notice]:
+        """Say what commands have left running in the background."""
+        left = ", ".join(map(str, self._parts.left_running()))
+        if left:
+            yield Notice("left-running", f"Still running in the background: {left}.")
 
     def _finished(self, verdict: Verdict) -> RunFinished:
         """Return the last event of the run."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import select
-from typing import Collection, Dict, Iterable, List, Optional, Set
+from typing import Collection, Dict, List, Optional, Set
 
 from .values import NamedTuple
 
@@ -106,7 +106,10 @@ def visible() -> bool:
 
 
 def members(
-    words: Collection[str], *, leaders: Collection[int] = (), pipes: Collection[int] = ()
+    words: Collection[str],
+    *,
+    leaders: Collection[int] = (),
+    pipes: Collection[int] = (),
 ) -> Optional[List[Member]]:
     """Return the living processes that carry a mark, and all that descend from them.
 
@@ -138,15 +141,6 @@ def members(
     }
     _with_children(found | set(leaders), seen, found)
     return [Member(pid, seen[pid].name) for pid in sorted(found)]
-
-
-def send(pids: Iterable[int], number: int) -> None:
-    """Send processes a signal; those that have gone or are not ours are passed over."""
-    for pid in pids:
-        try:
-            os.kill(pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
 
 
 class _Seen(NamedTuple):

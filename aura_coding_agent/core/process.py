@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from typing import (
     Callable,
     FrozenSet,
+    Iterable,
     Iterator,
     List,
     Mapping,
@@ -150,16 +151,22 @@ def sees_strays() -> bool:
 
 
 def left_running() -> List[Member]:
-    """Return what the commands of this process have left running in the background."""
+    """Return what the commands of this process have left running in the background.
+
+    After :func:`hang_up` it is killed first.
+    """
     family = _family
     if family is None or family.owner != os.getpid():
         return []
-    return offspring.members([family.word], pipes=family.kept()) or []
+    if family.hung_up:
+        return _kill_all(family.members)
+    return family.members()
 
 
-def end_left_running() -> None:
-    """Kill what the commands of this process have left running in the background."""
-    _kill_all(left_running)
+def hang_up() -> None:
+    """Note that nobody is there any more for whom something could run on."""
+    if _family is not None:
+        _family.hung_up = True
 
 
 class _Held(threading.local):
@@ -351,7 +358,7 @@ def _kill_all(look: Callable[[], List[Member]]) -> List[Member]:
     for _ in range(_ROUNDS):
         if not found:
             break
-        offspring.send((one.pid for one in found), _KILL)
+        _send((one.pid for one in found), _KILL)
         time.sleep(0.02)
         found = look()
     return found
@@ -364,6 +371,7 @@ class _Family:
         """Start the watcher, where there is a shell for it."""
         self.owner = os.getpid()
         self.word = os.urandom(8).hex()
+        self.hung_up = False
         self._count = 0
         self._lock = threading.Lock()
         self._kept: List[Trace] = []  # of what ended and has left somebody behind
@@ -411,10 +419,11 @@ class _Family:
                 self._write(f"- x {each.pipe}\n")
             each.close()
 
-    def kept(self) -> List[int]:
-        """Return the pipes of commands that have ended and left somebody behind."""
+    def members(self) -> List[Member]:
+        """Return who lives of all that was started, as far as the system tells."""
         with self._lock:
-            return [trace.pipe for trace in self._kept]
+            pipes = [trace.pipe for trace in self._kept]
+        return offspring.members([self.word], pipes=pipes) or []
 
     def _farewell(self) -> None:
         """Let the watcher go at the end of this process: what lives may live on."""
@@ -446,6 +455,15 @@ def _own_family() -> _Family:
         if _family is None or _family.owner != os.getpid():
             _family = _Family()
         return _family
+
+
+def _send(pids: Iterable[int], number: int) -> None:
+    """Send processes a signal; those that have gone or are not ours are passed over."""
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except (ProcessLookupError, PermissionError):
+            pass
 
 
 def _strays(members: Sequence[Member], group: int) -> List[int]:
@@ -585,7 +603,7 @@ class _Child:
             members = self._members()
             _signal_group(self.process, force=False)
             # What is in the group has heard it: a second time may cut tidying short.
-            offspring.send(_strays(members, self.process.pid), signal.SIGTERM)
+            _send(_strays(members, self.process.pid), signal.SIGTERM)
             until = time.monotonic() + GRACE
             for last in (_ENDED, _CLOSED):
                 self.wait(frozenset((last,)), until)

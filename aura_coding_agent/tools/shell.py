@@ -78,8 +78,9 @@ def shell_tool(
         if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)
+        notes = [*_on_undo(captured), *_left(result), last]
         return ToolOutput(
-            _with_last_line(result, "\n".join([*_on_undo(captured), last])),
+            _with_last_line(result, "\n".join(notes)),
             changed=captured.changed,
             is_error=result.timed_out or result.cancelled,
         )
@@ -112,6 +113,18 @@ def _summary(arguments: JsonObject) -> str:
 def _on_undo(captured: Captured) -> List[str]:
     """Return what there is to say about undo."""
     return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
+
+
+def _left(result: ProcessResult) -> List[str]:
+    """Return what there is to say about processes that still run."""
+    named = ", ".join(result.left)
+    if not result.cancelled and not result.timed_out:
+        return [f"[still running in the background: {named}]"] if named else []
+    if named:
+        return [f"[could not be ended and still running: {named}]"]
+    if not process.sees_strays():
+        return ["[what it started in other sessions may still be running]"]
+    return []
 
 
 def _with_last_line(result: ProcessResult, last: str) -> str:

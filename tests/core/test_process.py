@@ -480,7 +480,7 @@ def test_the_result_names_what_runs_on_in_the_background(tmp_path):
     pid = pid_in(tmp_path / "pid")
     assert ("", [f"{pid}"]) == (result.output, [one.split()[0] for one in result.left])
     assert pid in [one.pid for one in process.left_running()]
-    process.end_left_running()
+    process.hang_up()
     assert [] == process.left_running()
     assert not alive(pid)
 
@@ -537,7 +537,9 @@ def test_after_a_kill_nothing_is_left(tmp_path, way):
     assert all(map(alive, pids))
     child.kill()
     child.wait()
-    assert eventually(lambda: not any(map(alive, pids))), [*zip(names, map(alive, pids))]
+    assert eventually(lambda: not any(map(alive, pids))), [
+        *zip(names, map(alive, pids))
+    ]
 
 
 def test_after_a_normal_end_the_servers_live_on(tmp_path):
