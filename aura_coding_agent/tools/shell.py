@@ -26,14 +26,10 @@ from ..core.interfaces import (
     ToolSpec,
 )
 from ..core.messages import JsonObject
+from .unattended import variables
 
-# Nobody can answer a prompt or leave a pager; nothing else of the caller's
-# environment is touched.
-ENVIRONMENT: Mapping[str, str] = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_PAGER": "cat",
-    "PAGER": "cat",
-}
+# Nobody can answer a prompt, leave a pager or type into an editor.
+ENVIRONMENT: Mapping[str, str] = variables()
 OUTPUT_LIMIT = 28_000  # bytes; leaves room for the last lines under the toolset's cap
 SUMMARY = 200  # characters
 
