@@ -292,7 +292,8 @@ def _chat_commands(
 def _sessions_list(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions list``."""
     workspace = None if arguments.all else _workspace(arguments)
-    found = storage.stored_sessions(os.environ).listing(workspace)
+    listed = storage.stored_sessions(os.environ).listing(workspace)
+    found = storage.as_they_stand(listed, os.environ)
     if arguments.output == "json":
         return _print_json([info._asdict() for info in found])
     elsewhere = [] if found else storage.session_folders(os.environ, but=workspace)
@@ -313,11 +314,11 @@ def _sessions_show(arguments: argparse.Namespace) -> int:
 def _sessions_export(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions export``."""
     sessions = storage.stored_sessions(os.environ)
-    return _print_json(
-        sessions.export(
-            storage.find_session(sessions, arguments.session, os.getcwd()).id
-        )
-    )
+    info = storage.find_session(sessions, arguments.session, os.getcwd())
+    exported = sessions.export(info.id)
+    (stands,) = storage.as_they_stand([info], os.environ)
+    exported["session"]["status"] = stands.status
+    return _print_json(exported)
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .core.config import Settings, is_temporary, state_folder
 from .core.database import Database, from_column, to_column
@@ -19,7 +19,7 @@ from .history.expiry import StoreLimits
 from .history.files import NONE
 from .history.ledger import MIGRATIONS
 from .history.scan import Rule
-from .memory import open_sessions
+from .memory import Running, open_sessions
 
 
 def database_file(environ: Mapping[str, str]) -> str:
@@ -137,6 +137,30 @@ def coverage_of_undo(settings: Settings, environ: Mapping[str, str]) -> List[str
 
 
 # -- what people are told of changes -------------------------------------------------
+
+
+def running_sessions(folder: str) -> Running:
+    """Return who tells whether the process of a run lives, for a state folder."""
+    return Running(os.path.join(folder, "running"))
+
+
+def as_they_stand(
+    sessions: Sequence[SessionInfo], environ: Mapping[str, str]
+) -> List[SessionInfo]:
+    """Return sessions with the status ``interrupted`` for a run without its process."""
+    running = running_sessions(state_folder(environ))
+    return [
+        (
+            info._replace(status=INTERRUPTED)
+            if info.status == "running" and running.was_cut_off(info.id)
+            else info
+        )
+        for info in sessions
+    ]
+
+
+INTERRUPTED = "interrupted"
+"""Status of a session whose process was killed in the middle of a run."""
 
 
 def session_folders(
