@@ -50,7 +50,11 @@ from .storage import (
     capture_rule,
     find_session,
     kept_database,
+    moved_from,
+    moving_words,
     open_storage,
+    put_aside,
+    remember_workspace,
     running_sessions,
     store_limits,
 )
@@ -118,7 +122,13 @@ def build_agent(
         changed=place.journal.changed_paths,
         relative=place.space.relative,
         left_running=process.left_running,
-        notices=(*storage.trouble, *_recovered(place.journal), *notices),
+        aside=lambda unkept: put_aside(environ, unkept),
+        news=lambda: _damaged(place.journal),
+        ended=lambda: remember_workspace(storage.database, place.root),
+        notices=(
+            *(*storage.trouble, *_moved(storage, place.root)),
+            *(*_recovered(place.journal), *notices),
+        ),
     )
     return Agent(parts, _session_id(storage.sessions, session, place.root))
 
@@ -146,10 +156,14 @@ def _session_id(sessions: Sessions, session: str, root: str) -> str:
         return ""
     info = find_session(sessions, session, root)
     if info.workspace != root:
+        hint = f"Go on with it there: -C {info.workspace}"
+        if not os.path.isdir(info.workspace):
+            hint = "That folder is gone. If it was moved here, this brings along what "
+            hint += f"is kept of it: {moving_words(info.workspace, root)}"
         raise UsageError(
             "session-elsewhere",
             f"The session {info.id} belongs to {info.workspace}.",
-            hint=f"Go on with it there: -C {info.workspace}",
+            hint=hint,
         )
     return info.id
 
@@ -213,6 +227,7 @@ def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
         storage.folder,
         rule=capture_rule(settings),
         limits=store_limits(settings),
+        go_on=True,
     )
     return Place(space, journal, output_folder)
 
@@ -263,6 +278,7 @@ def _own_tools(place: Place, settings: Settings) -> List[Tool]:
         output_folder=output_folder,
         default_timeout=int(settings.command_timeout),
         capture=journal.capture,
+        changed=seen.forget_removed,
     )
     return [
         *file_tools(space, journal, seen),
@@ -310,6 +326,26 @@ def _recovered(journal: FileJournal) -> List[Notice]:
         said = "Undo works only until this process ends."
         notices.append(Notice("undo-not-kept", said))
     return notices
+
+
+def _moved(storage: Storage, root: str) -> Tuple[Notice, ...]:
+    """Say that the workspace seems to have been elsewhere, and what brings it along."""
+    old = moved_from(storage.database, root)
+    if not old:
+        return ()
+    said = f"{old} is gone, and seems to be this folder now. Its conversations and its "
+    said += f"undo are kept there; `{moving_words(old, root)}` brings them here."
+    return (Notice("workspace-moved", said),)
+
+
+def _damaged(journal: FileJournal) -> Tuple[Notice, ...]:
+    """Say once that the database was found damaged while work was under way."""
+    damage, journal.damage = journal.damage, None
+    if damage is None:
+        return ()
+    said = f"{damage.message} What is done from here on can be undone until this "
+    said += f"process ends, what was done before cannot. {damage.hint}"
+    return (Notice(damage.code, said),)
 
 
 def _checks(

@@ -38,6 +38,7 @@ from .core.cancel import Cancel
 from .core.errors import AuraError, CancelledError, ConfigError, UsageError
 from .core.events import RunFinished, event_from_json
 from .core.interfaces import Ask
+from .core.text import printable
 from .options import build_parser, called, undo_words
 from .ui.headless import Heard, cancelling, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
@@ -159,6 +160,33 @@ def _workspace(arguments: argparse.Namespace) -> str:
     return app.existing_folder(arguments.workspace)
 
 
+def _home(arguments: argparse.Namespace, *, note: bool = False) -> str:
+    """Return the same; where it was moved, offer to bring along what is kept of it.
+
+    Args:
+        note: without anybody to ask, say on standard error what would do it.
+    """
+    workspace = _workspace(arguments)
+    attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    old = storage.find_moved(workspace, os.environ) if attended or note else ""
+    if not old:
+        return workspace
+    seems = f"{old} is gone, and seems to be this folder now."
+    if not attended:
+        words = f"`{storage.moving_words(old, workspace)}` brings along what is kept."
+        tell(sys.stderr, f"note: {seems} {words}\n")
+        return workspace
+    from .ui.question import ask_terminal
+
+    question = "Bring its conversations and its undo here? [y/N] "
+    answer = (ask_terminal(printable(f"{seems} {question}")) or "").strip().lower()
+    if answer in ("y", "yes"):
+        storage.move_workspace(old, workspace, os.environ)
+    elif answer in ("n", "no"):
+        storage.forget_moved(old, os.environ)
+    return workspace
+
+
 def _note_variables() -> None:
     """Say once, on standard error, which variables were meant for us in vain."""
     for name, hint in unknown_variables(os.environ):
@@ -216,7 +244,7 @@ def _ended(finished: Optional[RunFinished], heard: Heard) -> int:
 
 def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, Attempts]:
     """Build one agent, or several attempts when they are asked for."""
-    workspace = _workspace(arguments)
+    workspace = _home(arguments)
     if arguments.attempts > 1:
         from .attempts import Attempts
 
@@ -240,7 +268,7 @@ def _chat(arguments: argparse.Namespace) -> int:
     from .ui.repl import chat
 
     _note_variables()
-    workspace = _workspace(arguments)
+    workspace = _home(arguments)
     view = _view(workspace)
     attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     agent = app.build_agent(
@@ -291,7 +319,7 @@ def _chat_commands(
 
 def _sessions_list(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions list``."""
-    workspace = None if arguments.all else _workspace(arguments)
+    workspace = None if arguments.all else _home(arguments, note=True)
     listed = storage.stored_sessions(os.environ).listing(workspace)
     found = storage.as_they_stand(listed, os.environ)
     if arguments.output == "json":
@@ -328,11 +356,18 @@ def _sessions_fork(arguments: argparse.Namespace) -> int:
     return _print(sessions.fork(source, arguments.upto))
 
 
+def _sessions_move(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions move``."""
+    new = app.existing_folder(arguments.new)
+    moved = storage.move_workspace(arguments.old, new, os.environ)
+    return _print("\n".join(f"moved: {folder}" for folder in moved))
+
+
 def _undo(arguments: argparse.Namespace) -> int:
     """Carry out ``undo``."""
     from . import takeback
 
-    workspace = _workspace(arguments)
+    workspace = _home(arguments, note=True)
     journal = takeback.stored_journal(workspace, os.environ)
     if arguments.list:
         rows = takeback.turns(journal, workspace, os.environ)
@@ -352,7 +387,7 @@ def _redo(arguments: argparse.Namespace) -> int:
     """Carry out ``redo``."""
     from . import takeback
 
-    journal = takeback.stored_journal(_workspace(arguments), os.environ)
+    journal = takeback.stored_journal(_home(arguments, note=True), os.environ)
     return _undone(takeback.redo(journal), arguments.all)
 
 
@@ -375,7 +410,11 @@ def _fix(arguments: argparse.Namespace) -> int:
     _note_variables()
     project = app.existing_folder(arguments.project)
     wish = fix.Wish(
-        arguments.budget, arguments.jobs, arguments.test or "", arguments.risky
+        arguments.budget,
+        arguments.jobs,
+        arguments.test or "",
+        arguments.risky,
+        candidates=arguments.candidates,
     )
     cancel = Cancel()
     view = _view()
@@ -473,6 +512,7 @@ HANDLERS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "sessions_show": _sessions_show,
     "sessions_export": _sessions_export,
     "sessions_fork": _sessions_fork,
+    "sessions_move": _sessions_move,
     "undo": _undo,
     "redo": _redo,
     "doctor": _doctor,

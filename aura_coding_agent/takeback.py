@@ -10,13 +10,12 @@ from __future__ import annotations
 from typing import List, Mapping, Sequence, Tuple
 
 from .core.config import state_folder
-from .core.database import Database
 from .core.errors import JournalError
 from .history import open_journal
 from .history.journal import FileJournal
 from .history.ledger import RunEntry
 from .history.undo import UndoReport, history, preview, redo, undo
-from .storage import changed_folders, database_file, kinds_of_changes
+from .storage import changed_folders, kinds_of_changes, open_database
 
 __all__ = [
     "FileJournal",
@@ -38,8 +37,7 @@ def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
     Raises:
         StorageError: the database cannot be used.
     """
-    database = Database(database_file(environ))
-    return open_journal(workspace, database, state_folder(environ))
+    return open_journal(workspace, open_database(environ), state_folder(environ))
 
 
 def undo_or_say_where(

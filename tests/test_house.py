@@ -97,6 +97,7 @@ WRITES = (
     "core/process.py",
     "core/output.py",
     "core/database.py",
+    "core/durable.py",
     "repair/scratch.py",  # copies in a temporary folder, where tests may rage
 )
 PROCESSES = ("core/process.py",)
@@ -104,7 +105,7 @@ SOCKETS = ("providers/transport.py", "providers/tls.py")
 DATABASES = ("core/database.py",)
 TERMINAL = ("ui/", "cli.py", "__main__.py")
 SEES_TERMINAL = (*TERMINAL, "doctor.py")  # which asks what standard output is
-FOREIGN = ("sandbox/child.py",)
+FOREIGN = ("sandbox/child.py", "history/swap.py")  # exchange has no name in os
 REQUESTS = ("providers/requests_transport.py",)
 DOORS: Dict[str, Tuple[str, ...]] = {
     **dict.fromkeys(

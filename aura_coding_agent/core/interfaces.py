@@ -24,6 +24,7 @@ from typing import (
 )
 
 from .cancel import Cancel
+from .errors import AuraError
 from .events import Retrying, TextDelta, ThinkingDelta
 from .messages import JsonObject, Message, Reply, ToolCall, ToolResult
 from .values import NamedTuple, Protocol
@@ -160,13 +161,19 @@ class FileChange(NamedTuple):
 
     Attributes:
         path: absolute path inside the workspace.
-        before: the bytes that are there now; None when there is no file.
-        after: the bytes to be there; None removes the file.
+        before: the bytes that are there now; None when there is no file. To remove a
+            link, where it leads, as the link has it, or the bytes of the file there.
+        after: the bytes to be there; None removes the file, or the link.
+        executable: whether the file is to be a program; None leaves that as it is.
+        link: what is or will be at the path is a link; ``before`` and ``after`` are
+            where it leads to, as it says, and it is not followed.
     """
 
     path: str
     before: Optional[bytes]
     after: Optional[bytes]
+    executable: Optional[bool] = None
+    link: bool = False
 
 
 class Journal(Protocol):
@@ -353,15 +360,63 @@ class Record(NamedTuple):
     data: JsonObject
 
 
+class Unkept(NamedTuple):
+    """Records that the store did not take.
+
+    Attributes:
+        session, workspace, title: of the session.
+        after: how many records of it are stored.
+        records: those that follow.
+    """
+
+    session: str
+    workspace: str
+    title: str
+    after: int
+    records: Sequence[JsonObject]
+
+
 class Sessions(Protocol):
     """Append-only logs of sessions."""
 
-    def create(self, workspace: str, title: str) -> str:
-        """Begin a session, return its id."""
+    def new_id(self) -> str:
+        """Return an id for a session that is to begin; nothing is stored yet."""
         ...
 
-    def append(self, session: str, *records: JsonObject) -> None:
-        """Add records, all or none; they are there after a kill of the process."""
+    def away(self) -> Optional[AuraError]:
+        """Return why the store cannot be opened for now; None when it can."""
+        ...
+
+    def create(
+        self,
+        workspace: str,
+        title: str,
+        *records: JsonObject,
+        session: str = "",
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> str:
+        """Begin a session with its first records, all or nothing; return its id.
+
+        Args:
+            session: its id, from :meth:`new_id`; a new one unless given.
+            durable, patience: see :meth:`append`.
+        """
+        ...
+
+    def append(
+        self,
+        session: str,
+        *records: JsonObject,
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> None:
+        """Add records, all or none; they are there after a kill of the process.
+
+        Args:
+            durable: they, and all before them, are there after a loss of power too.
+            patience: seconds to wait for other processes; the usual time unless given.
+        """
         ...
 
     def records(self, session: str) -> List[Record]:

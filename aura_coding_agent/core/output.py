@@ -16,6 +16,7 @@ import os
 import threading
 from typing import Tuple
 
+from . import durable
 from .digest import blake2b
 from .rendering import Rendering
 
@@ -132,7 +133,7 @@ class _Spool:
         name = f".output-{os.getpid()}-{threading.get_ident()}"
         self._path = os.path.join(self._folder, name)
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            durable.make_folder(self._folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
             self._fd = os.open(self._path, flags, 0o600)
         except OSError as error:
@@ -159,6 +160,11 @@ class _Spool:
         """Give the file its name, return the path; empty when there is none."""
         if self._fd < 0:
             return ""
+        try:
+            durable.flush(self._fd)  # else its name may outlive it in a loss of power
+        except OSError as error:
+            self._give_up(error)
+            return ""
         os.close(self._fd)
         self._fd = -1
         name = f"output-{self._hash.hexdigest()}.txt"
@@ -168,6 +174,7 @@ class _Spool:
         except OSError as error:
             self._give_up(error)
             return ""
+        durable.flush_folder(self._folder)
         return path
 
     def _give_up(self, error: OSError) -> None:

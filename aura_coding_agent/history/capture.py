@@ -23,7 +23,8 @@ from typing import Dict, Iterator, List, Optional, Set, Tuple
 
 from ..core import process
 from ..core.database import Database, to_column
-from ..core.errors import AuraError, JournalError
+from ..core.errors import AuraError, JournalError, StorageError
+from ..core.folders import real_path
 from ..core.interfaces import Captured
 from ..core.values import NamedTuple
 from . import expiry
@@ -96,7 +97,7 @@ class CommandCapture:
         self._turn = turn or self._turn
         captured = Captured()
         try:
-            before, row, lock = self._begin()
+            before, row, lock = self._begin_or_again()
             self._failure = ""
         except (AuraError, OSError) as error:
             self._failure = str(error)
@@ -125,9 +126,9 @@ class CommandCapture:
         """
         root = self._journal.root
         parent, name = os.path.split(os.path.join(root, path).rstrip(os.sep))
-        real = os.path.join(os.path.realpath(parent), name)
+        real = os.path.join(real_path(parent), name)
         if name in ("", ".", ".."):
-            real = os.path.realpath(os.path.join(parent, name))
+            real = real_path(os.path.join(parent, name))
         if not os.path.lexists(real):
             return ""
         if real != root and not real.startswith(os.path.join(root, "")):
@@ -171,6 +172,23 @@ class CommandCapture:
 
     # -- one capture -----------------------------------------------------------------
 
+    def move_to(self, database: Database, rule: Rule) -> None:
+        """Keep what comes in another database, which ends with the process."""
+        self.rule = rule
+        self._database = database
+        self._folder = ""
+        self._manifests = Manifests(self._journal.root, database)
+        self._known, self._version = {}, -1
+
+    def _begin_or_again(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
+        """Begin a capture, also where the database is found damaged on the way."""
+        try:
+            return self._begin()
+        except StorageError as error:
+            if not self._journal.goes_on(error):
+                raise
+        return self._begin()
+
     def _begin(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
         """Look at the workspace and note that a command begins."""
         with self._threads, self._journal.lock:
@@ -198,7 +216,8 @@ class CommandCapture:
         if rows:
             since = min(row.since for row in rows)
             found = self._unexplained(differences(old, now), since)
-        with self._database.transaction() as connection:
+        # What a command may do must not be on the disk before the note that it began.
+        with self._database.transaction(durable=begin is not None) as connection:
             if found:
                 row = rows[-1]
                 self._journal.ledger.record(connection, row.run, row.turn, found)
@@ -223,7 +242,8 @@ class CommandCapture:
             now = self._stored(self._scan(old, keep=True))
             every = differences(before, now)
             found = self._unexplained(every, row.since)
-            with self._database.transaction() as connection:
+            # On the disk: what is changed from here on is not the command's doing.
+            with self._database.transaction(durable=True) as connection:
                 if found:
                     self._journal.ledger.record(connection, row.run, row.turn, found)
                 _forget(connection, row)

@@ -19,6 +19,7 @@ from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 from ..core.database import Database, Row, Step, from_column, to_column
 from ..core.values import NamedTuple
 from .files import FOLDER, NONE
+from .homes import remember
 from .scan import is_regenerable
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
@@ -98,6 +99,17 @@ MIGRATIONS: Sequence[Step] = (
             token TEXT NOT NULL
         );
         CREATE INDEX packed_in_a_pack ON packed (pack);
+        """,
+    ),
+    (
+        "workspaces",
+        """
+        CREATE TABLE workspaces (
+            root TEXT PRIMARY KEY,
+            inode INTEGER NOT NULL,
+            names TEXT NOT NULL
+        );
+        CREATE INDEX workspaces_by_inode ON workspaces (inode);
         """,
     ),
 )
@@ -209,6 +221,7 @@ class Ledger:
                 "VALUES (?, ?, ?, ?, ?)",
                 row,
             )
+            remember(connection, from_column(self._root))
         return cursor.lastrowid or 0
 
     def begin(
@@ -246,8 +259,11 @@ class Ledger:
         return self._select(where, self._root, batch)
 
     def finish(self, batch: int, kind: str, changes: Sequence[Change]) -> None:
-        """Mark a batch as done, and what it takes back as taken back."""
-        with self._database.transaction() as connection:
+        """Mark a batch as done, and what it takes back as taken back.
+
+        On the disk: what is changed in its files from here on is no longer its doing.
+        """
+        with self._database.transaction(durable=True) as connection:
             _mark(connection, batch, DONE)
             for change in changes:
                 for id_ in change.takes_back:

@@ -15,6 +15,7 @@ import time
 from types import TracebackType
 from typing import List, Optional, Tuple, Type
 
+from ..core import durable
 from ..core.errors import JournalError, StorageError
 
 if sys.platform == "win32":  # pragma: no cover
@@ -78,7 +79,7 @@ class WorkspaceLock:
     def _try_file(self) -> bool:
         """Try to lock the file; return whether it was free."""
         try:
-            os.makedirs(os.path.dirname(self._path), 0o700, exist_ok=True)
+            durable.make_folder(os.path.dirname(self._path))
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(

@@ -13,15 +13,17 @@ import os
 from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..core.errors import AuraError, JournalError
+from ..core.folders import Folders, real_path
 from ..core.text import decode, is_binary, unified_diff
 from ..core.values import NamedTuple
 from . import files
 from .capture import CommandCapture
 from .files import ANY_MODE, FILE, FOLDER, NONE, OTHER, State
-from .journal import Entry, FileJournal, same_content, with_folders
+from .journal import Entry, FileJournal, with_folders
 from .ledger import Kept, RunEntry, shown_paths
 from .lock import holders
 from .manifest import kept_of
+from .moves import same_content
 from .plans import Plan, Step, plans_redo, plans_undo
 from .scan import is_regenerable, sign_of
 
@@ -199,7 +201,7 @@ def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
         for path in sorted(entries, reverse=True):  # what is in a folder comes first
             entry = entries[path]
             full = entry.before.kind == FOLDER != entry.after.kind
-            full = full and not _is_emptied(path, going)
+            full = full and not _is_emptied(root, path, going)
             if full and entry.after.kind == NONE:
                 entries[path] = entry._replace(after=entry.before)
                 going.discard(path)
@@ -215,14 +217,13 @@ def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
     return refused
 
 
-def _is_emptied(folder: str, going: Set[str]) -> bool:
+def _is_emptied(root: str, folder: str, going: Set[str]) -> bool:
     """Return whether a folder holds nothing but what goes as well."""
-    with os.scandir(folder) as listing:
-        for item in listing:
-            if item.path in going:
-                continue
-            return False
-    return True
+    try:
+        with Folders(root) as folders, folders.listing(folder) as listing:
+            return all(os.path.join(folder, item.name) in going for item in listing)
+    except OSError:
+        return False  # somebody has moved it just now
 
 
 def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> str:
@@ -233,12 +234,14 @@ def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> 
     while folder not in entries and not os.path.lexists(folder):
         folder = os.path.dirname(folder)
     if folder not in entries:
-        if os.path.realpath(folder) != folder and path != root:
-            return f"{folder} is no folder any more"
         try:
+            if real_path(folder) != folder and path != root:
+                return f"{folder} is no folder any more"
             files.check_folder(path)
         except JournalError as error:
             return error.message
+        except OSError as error:
+            return str(error.strerror)
     elif entry.after.kind != NONE and entries[folder].after.kind != FOLDER:
         return f"{folder} is no folder any more"
     return ""

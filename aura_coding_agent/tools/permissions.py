@@ -73,18 +73,25 @@ class Rules(NamedTuple):
 
 def question(prepared: PreparedCall) -> PermissionRequest:
     """Return what there is to decide about a call."""
-    arguments = prepared.arguments
     effects = prepared.tool.effects
-    command = arguments.get("command")
-    alone = not arguments.keys() - {"command", "timeout"}
-    if EXECUTE in effects and isinstance(command, str) and alone:
+    command = command_of(prepared)
+    if command is not None:
         what = command
         reason = "It runs a command."
     else:
-        shown = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
+        shown = json.dumps(prepared.arguments, sort_keys=True, ensure_ascii=False)
         what = f"{prepared.call.name} {shown}"
         reason = f"It may {', '.join(sorted(effects - FREE)) or 'read and write'}."
     return PermissionRequest(prepared.call.name, what, effects, reason)
+
+
+def command_of(prepared: PreparedCall) -> Optional[str]:
+    """Return the command line that a call runs; None when it is no such call."""
+    arguments = prepared.arguments
+    command = arguments.get("command")
+    alone = not arguments.keys() - {"command", "timeout"}
+    runs = EXECUTE in prepared.tool.effects and isinstance(command, str) and alone
+    return command if runs else None
 
 
 def decide(request: PermissionRequest, rules: Rules) -> Optional[Decision]:

@@ -10,7 +10,7 @@ an error of the tool: its exit code is what the model wanted to know.
 from __future__ import annotations
 
 import signal
-from typing import List, Mapping
+from typing import Callable, List, Mapping, Sequence
 
 from ..core import process
 from ..core.errors import CancelledError
@@ -47,12 +47,14 @@ def shell_tool(
     default_timeout: int = 120,
     max_timeout: int = 1800,
     capture: Capture = NoCapture(),
+    changed: Callable[[Sequence[str]], None] = lambda paths: None,
 ) -> Tool:
     """Return the tool; commands start in ``root``, timeouts are seconds.
 
     Args:
         output_folder: where the full text of a long output is kept for reading back.
         capture: makes undoable what a command does to the workspace.
+        changed: is told the absolute paths of what a command has changed.
     """
 
     def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
@@ -71,6 +73,7 @@ def shell_tool(
                 limit=OUTPUT_LIMIT,
                 keep_in=output_folder,
             )
+        changed(captured.changed)
         if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)

@@ -14,7 +14,6 @@ from typing import Any, Callable, Optional, Sequence, Set, Tuple, Union
 
 from ..core.errors import AuraError, CancelledError, ToolError
 from ..core.interfaces import (
-    EXECUTE,
     Ask,
     Decision,
     PermissionRequest,
@@ -26,7 +25,7 @@ from ..core.interfaces import (
 from ..core.messages import JsonObject, ToolCall, ToolResult
 from ..core.schema import nearest, validate
 from ..core.text import clip
-from .permissions import Rules, decide, decide_danger, question, unattended
+from .permissions import Rules, command_of, decide, decide_danger, question, unattended
 
 CAP = 30_000  # bytes of one result
 ALWAYS = "always"  # the reason of a decision that holds for the rest of the session
@@ -95,7 +94,8 @@ class ToolKit:
         asked about again in this session.
         """
         request = question(prepared)
-        danger = self._hazard(request.what) if EXECUTE in request.effects else ""
+        command = command_of(prepared)
+        danger = self._hazard(command) if command is not None else ""
         if danger:
             request = request._replace(reason=danger)
             decision = decide_danger(request, self._rules)

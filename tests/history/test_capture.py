@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, List, Optional
 
 import pytest
 
@@ -444,17 +444,53 @@ def test_the_store_lets_the_oldest_go(place: Place) -> None:
     assert now == path.read_bytes()
 
 
-def test_what_is_too_old_expires(place: Place) -> None:
-    """After some days a change cannot be undone, and its content is gone."""
-    path = place.put("a.bin", b"1" * 1000)
+def _changed_in_runs(place: Place, first: int, last: int) -> None:
+    """Change a file in some runs."""
+    for run in range(first, last + 1):
+        with place.open(run=run).capture.command(1):
+            (place.root / "a.bin").write_bytes(b"%d" % run * 1000)
+
+
+def _runs_left(place: Place) -> List[int]:
+    """Return the runs of which something can be undone, after the store was pruned."""
     journal = place.open()
-    with journal.capture.command(1):
-        path.write_bytes(b"2" * 1000)
+    prune(place.database, _store(journal), StoreLimits(days=30, keep_free=0))
+    return sorted(entry.run for entry in history(journal))
+
+
+def test_what_is_too_old_expires(place: Place) -> None:
+    """After some days and some runs a change cannot be undone; its content is gone."""
+    _changed_in_runs(place, 1, 2)
     single = BlobStore(str(place.state / "blobs")).put(b"of an edit")
     os.utime(place.state / "blobs" / single[:2] / single[2:], (0, 0))
     _age(place, 40 * 86_400)
-    prune(place.database, _store(journal), StoreLimits(days=30, keep_free=0))
-    assert ([], 0) == (history(place.open()), _store(journal).size())
+    assert [1, 2] == _runs_left(place)  # old by age, but the last that were done
+    _changed_in_runs(place, 3, 22)
+    assert list(range(3, 23)) == _runs_left(place)
+    store = _store(place.open())
+    assert set() == store.known([blob_id(b"1" * 1000), blob_id(b"of an edit")])
+    with pytest.raises(StorageError):
+        store.get(single)
+
+
+@pytest.mark.parametrize("days", [40, -40, 4000, -4000])
+@pytest.mark.parametrize("wrong", [[5], [5, 6, 7, 8, 9], [1, 5, 28], [29, 30]])
+def test_a_wrong_clock_makes_nothing_old(
+    place: Place, days: int, wrong: List[int]
+) -> None:
+    """Runs that are dated wrongly let nothing expire that was done just now."""
+    _changed_in_runs(place, 1, 30)
+    with place.database.transaction() as connection:
+        for run in wrong:
+            connection.execute(
+                "UPDATE batches SET at = at + ? WHERE run = ?", (days * 86_400, run)
+            )
+    left = _runs_left(place)
+    early = [run for run in wrong if days < 0 and run < 5]  # nothing young before it
+    assert [run for run in range(1, 31) if run not in early] == left
+    for run in range(30, 26, -1):
+        undo(place.open())
+        assert b"%d" % (run - 1) * 1000 == (place.root / "a.bin").read_bytes()
 
 
 def _age(place: Place, seconds: float) -> None:

@@ -211,6 +211,14 @@ def _refuse_placeholder(edit: Edit) -> None:
         or "existing" in edit.new.lower()
     ):
         return
-    old, new = block(edit.old), block(edit.new)
+    refuse_placeholders(block(edit.old), block(edit.new))
+
+
+def refuse_placeholders(old: Sequence[str], new: Sequence[str]) -> None:
+    """Refuse new lines that stand for old ones instead of being them.
+
+    Raises:
+        ToolError: ``edit-placeholder``.
+    """
     spans = tuple((n, n + 1) for n in range(len(old)))
-    lay(old, Place(EXACT, spans, tuple(old)), old, new)
+    lay(list(old), Place(EXACT, spans, tuple(old)), list(old), list(new))
