@@ -55,6 +55,7 @@ from .storage import (
     open_storage,
     put_aside,
     remember_workspace,
+    running_sessions,
     store_limits,
 )
 from .tools.delegate import repair_tools
@@ -117,9 +118,10 @@ def build_agent(
         price=price_of(settings, endpoint),
         permit=lambda command: _permit(kit, command),
         run_check=_check_runner(place, settings),
-        begin_run=place.journal.begin_run,
+        begin_run=_run_beginner(place.journal, storage.folder),
         changed=place.journal.changed_paths,
         relative=place.space.relative,
+        left_running=process.left_running,
         aside=lambda unkept: put_aside(environ, unkept),
         news=lambda: _damaged(place.journal),
         ended=lambda: remember_workspace(storage.database, place.root),
@@ -129,6 +131,18 @@ def build_agent(
         ),
     )
     return Agent(parts, _session_id(storage.sessions, session, place.root))
+
+
+def _run_beginner(journal: FileJournal, folder: str) -> Callable[[str, int, str], None]:
+    """Return what tells the journal of a run, and others that its process lives."""
+    running = running_sessions(folder)
+
+    def begin(session: str, number: int, title: str) -> None:
+        """Begin a run."""
+        running.begin(session)
+        journal.begin_run(session, number, title)
+
+    return begin
 
 
 def _session_id(sessions: Sessions, session: str, root: str) -> str:

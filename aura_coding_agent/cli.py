@@ -35,12 +35,12 @@ from .core.config import (
     user_file,
 )
 from .core.cancel import Cancel
-from .core.errors import AuraError, ConfigError, UsageError
-from .core.events import event_from_json
+from .core.errors import AuraError, CancelledError, ConfigError, UsageError
+from .core.events import RunFinished, event_from_json
 from .core.interfaces import Ask
 from .core.text import printable
 from .options import build_parser, called, undo_words
-from .ui.headless import cancelling, is_terminal, read_input, read_task
+from .ui.headless import Heard, cancelling, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
     config_text,
@@ -83,7 +83,7 @@ def main(words: Sequence[str]) -> int:
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
             write_error(error, sys.stdout)
-        tell(sys.stderr, error_text(error) + "\n")
+        _complain(error)
         return EXIT_CODES[_kind(error)]
     except KeyboardInterrupt:
         return EXIT_CODES["cancelled"]
@@ -92,8 +92,16 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("AURA_DEBUG"):
             raise
-        tell(sys.stderr, error_text(_internal(error)) + "\n")
+        _complain(_internal(error))
         return EXIT_CODES["error"]
+
+
+def _complain(error: AuraError) -> None:
+    """Show an error on standard error; where that fails, the exit code has to do."""
+    try:
+        tell(sys.stderr, error_text(error) + "\n")
+    except AuraError:
+        pass
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:
@@ -111,6 +119,8 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _kind(error: AuraError) -> str:
     """Return the name of the exit code that fits an error."""
+    if isinstance(error, CancelledError):
+        return "cancelled"
     known = isinstance(error, (UsageError, ConfigError)) or error.code == "url-invalid"
     return "usage" if known else "error"
 
@@ -207,9 +217,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return _run_shown(arguments, task)
     write = stream_jsonl if arguments.output == "jsonl" else write_json
     agent = _agent(arguments, None)
-    with cancelling(agent.cancel):
+    with cancelling(agent.cancel) as heard:
         finished = write(agent.run(task), sys.stdout)
-    return EXIT_CODES[finished.status if finished else "cancelled"]
+    return _ended(finished, heard)
 
 
 def _run_shown(arguments: argparse.Namespace, task: str) -> int:
@@ -220,9 +230,16 @@ def _run_shown(arguments: argparse.Namespace, task: str) -> int:
     view = _view(arguments.workspace)
     attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     agent = _agent(arguments, view.ask if attended else None)
-    with cancelling(agent.cancel):
+    with cancelling(agent.cancel) as heard:
         finished = show_events(agent.run(task), view)
-    return EXIT_CODES[finished.status if finished else "cancelled"]
+    return _ended(finished, heard)
+
+
+def _ended(finished: Optional[RunFinished], heard: Heard) -> int:
+    """Return the exit code of a run."""
+    status = finished.status if finished else "cancelled"
+    code = EXIT_CODES[status]
+    return heard.exit_code(code) if status == "cancelled" else code
 
 
 def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, Attempts]:
@@ -303,7 +320,8 @@ def _chat_commands(
 def _sessions_list(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions list``."""
     workspace = None if arguments.all else _home(arguments, note=True)
-    found = storage.stored_sessions(os.environ).listing(workspace)
+    listed = storage.stored_sessions(os.environ).listing(workspace)
+    found = storage.as_they_stand(listed, os.environ)
     if arguments.output == "json":
         return _print_json([info._asdict() for info in found])
     elsewhere = [] if found else storage.session_folders(os.environ, but=workspace)
@@ -324,11 +342,11 @@ def _sessions_show(arguments: argparse.Namespace) -> int:
 def _sessions_export(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions export``."""
     sessions = storage.stored_sessions(os.environ)
-    return _print_json(
-        sessions.export(
-            storage.find_session(sessions, arguments.session, os.getcwd()).id
-        )
-    )
+    info = storage.find_session(sessions, arguments.session, os.getcwd())
+    exported = sessions.export(info.id)
+    (stands,) = storage.as_they_stand([info], os.environ)
+    exported["session"]["status"] = stands.status
+    return _print_json(exported)
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:
@@ -401,7 +419,7 @@ def _fix(arguments: argparse.Namespace) -> int:
     cancel = Cancel()
     view = _view()
     shown = is_terminal(sys.stderr) and arguments.output == "text"
-    with cancelling(cancel.set), status_line(sys.stderr, shown) as status:
+    with cancelling(cancel.set) as heard, status_line(sys.stderr, shown) as status:
         result, applied = fix.fix(
             project,
             os.environ,
@@ -410,12 +428,16 @@ def _fix(arguments: argparse.Namespace) -> int:
             cancel=cancel,
             progress=lambda progress: status(fix.progress_text(progress)),
         )
+    code = _FIX_CODES[result.status]
+    if heard.number and not result.patches:
+        code = heard.exit_code(EXIT_CODES["cancelled"])
     if arguments.output == "json":
         _print_json(fix.result_to_json(result, applied=applied))
-        return _FIX_CODES[result.status]
+        return code
     # Where to take it back is said here, since only here it is known how we are called.
     view.say(fix.result_text(result, applied=False))
-    if result.patches and not applied and is_terminal(sys.stdin):
+    asks = is_terminal(sys.stdin) and not heard.hung_up
+    if result.patches and not applied and asks:
         if confirm("Apply this patch?"):
             fix.apply_patch(project, os.environ, result.patches[0])
             applied = True
@@ -423,7 +445,7 @@ def _fix(arguments: argparse.Namespace) -> int:
         view.say(
             f"The patch is applied; `{undo_words(sys.argv[0], project)}` takes it back."
         )
-    return _FIX_CODES[result.status]
+    return code
 
 
 _FIX_CODES: Mapping[str, int] = {

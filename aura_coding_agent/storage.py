@@ -21,7 +21,7 @@ from .history.expiry import StoreLimits
 from .history.files import NONE
 from .history.ledger import MIGRATIONS
 from .history.scan import Rule
-from .memory import open_sessions
+from .memory import Running, open_sessions
 from .memory.sessions import SqliteSessions
 
 
@@ -269,6 +269,30 @@ def moving_words(old: str, new: str) -> str:
 
 
 # -- what people are told of changes -------------------------------------------------
+
+
+def running_sessions(folder: str) -> Running:
+    """Return who tells whether the process of a run lives, for a state folder."""
+    return Running(os.path.join(folder, "running"))
+
+
+def as_they_stand(
+    sessions: Sequence[SessionInfo], environ: Mapping[str, str]
+) -> List[SessionInfo]:
+    """Return sessions with the status ``interrupted`` for a run without its process."""
+    running = running_sessions(state_folder(environ))
+    return [
+        (
+            info._replace(status=INTERRUPTED)
+            if info.status == "running" and running.was_cut_off(info.id)
+            else info
+        )
+        for info in sessions
+    ]
+
+
+INTERRUPTED = "interrupted"
+"""Status of a session whose process was killed in the middle of a run."""
 
 
 def session_folders(

@@ -78,6 +78,7 @@ class Parts(NamedTuple):
         news: what the storage has to tell since the last call, each once.
         ended: called when a run has ended.
         notices: told at the start of the first run.
+        left_running: what commands have left in the background, for the end of a run.
     """
 
     provider: Provider
@@ -104,6 +105,7 @@ class Parts(NamedTuple):
     news: Callable[[], Sequence[Notice]] = tuple
     ended: Callable[[], None] = lambda: None
     notices: Tuple[Notice, ...] = ()
+    left_running: Callable[[], Sequence[object]] = tuple
 
 
 class Verdict(NamedTuple):
@@ -212,7 +214,7 @@ class Run:
         except AuraError as error:
             verdict = Verdict("error", f"{error} [{error.code}]")
         except GeneratorExit:
-            self._log.finish(self._finished(verdict))
+            self._log.finish(*self._left_running(), self._finished(verdict))
             raise
         except BaseException:
             self._log()
@@ -221,7 +223,8 @@ class Run:
             if alarm:
                 alarm.cancel()
         self._parts.ended()
-        yield from self._log.finish(self._finished(verdict))
+        left = self._left_running()
+        yield from self._log.finish(*left, self._finished(verdict))
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:
         """Tell and log that the run begins, in one with the words that it begins with.
@@ -374,6 +377,12 @@ class Run:
             return self._parts.changed(self._log.session, self._number)
         except StorageError:
             return tuple(self._log.changed)  # as the tools told it
+
+    def _left_running(self) -> Iterator[Notice]:
+        """Say what commands have left running in the background."""
+        left = ", ".join(map(str, self._parts.left_running()))
+        if left:
+            yield Notice("left-running", f"Still running in the background: {left}.")
 
     def _finished(self, verdict: Verdict) -> RunFinished:
         """Return the last event of the run."""

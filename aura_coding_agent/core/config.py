@@ -276,7 +276,7 @@ def _environ_layer(environ: Mapping[str, str]) -> Layer:
     return layer
 
 
-OWN_VARIABLES = ("AURA_HOME", "AURA_DEBUG", "AURA_JUDGE")
+OWN_VARIABLES = ("AURA_HOME", "AURA_DEBUG", "AURA_JUDGE", "AURA_COMMAND")
 """Variables of the program that are no settings; the last is set for its children."""
 
 

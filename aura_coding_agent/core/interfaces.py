@@ -458,6 +458,8 @@ class ProcessResult(NamedTuple):
         timed_out: it was killed because its time was over.
         cancelled: it was killed because the work was cancelled.
         seconds: wall time.
+        left: processes it has started that still run, as far as the system tells:
+            in the background, or such as we may not kill.
     """
 
     exit_code: Optional[int]
@@ -467,3 +469,4 @@ class ProcessResult(NamedTuple):
     timed_out: bool
     cancelled: bool
     seconds: float
+    left: Tuple[str, ...] = ()

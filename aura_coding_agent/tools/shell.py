@@ -26,14 +26,10 @@ from ..core.interfaces import (
     ToolSpec,
 )
 from ..core.messages import JsonObject
+from .unattended import variables
 
-# Nobody can answer a prompt or leave a pager; nothing else of the caller's
-# environment is touched.
-ENVIRONMENT: Mapping[str, str] = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_PAGER": "cat",
-    "PAGER": "cat",
-}
+# Nobody can answer a prompt, leave a pager or type into an editor.
+ENVIRONMENT: Mapping[str, str] = variables()
 OUTPUT_LIMIT = 28_000  # bytes; leaves room for the last lines under the toolset's cap
 SUMMARY = 200  # characters
 
@@ -81,8 +77,9 @@ def shell_tool(
         if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)
+        notes = [*_on_undo(captured), *_left(result), last]
         return ToolOutput(
-            _with_last_line(result, "\n".join([*_on_undo(captured), last])),
+            _with_last_line(result, "\n".join(notes)),
             changed=captured.changed,
             is_error=result.timed_out or result.cancelled,
         )
@@ -115,6 +112,18 @@ def _summary(arguments: JsonObject) -> str:
 def _on_undo(captured: Captured) -> List[str]:
     """Return what there is to say about undo."""
     return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
+
+
+def _left(result: ProcessResult) -> List[str]:
+    """Return what there is to say about processes that still run."""
+    named = ", ".join(result.left)
+    if not result.cancelled and not result.timed_out:
+        return [f"[still running in the background: {named}]"] if named else []
+    if named:
+        return [f"[could not be ended and still running: {named}]"]
+    if not process.sees_strays():
+        return ["[what it started in other sessions may still be running]"]
+    return []
 
 
 def _with_last_line(result: ProcessResult, last: str) -> str:
