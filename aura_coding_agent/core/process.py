@@ -20,6 +20,7 @@ import threading
 import time
 from contextlib import contextmanager
 from typing import (
+    Any,
     Callable,
     FrozenSet,
     Iterator,
@@ -132,10 +133,15 @@ def start(
     return Child(_start(argv, cwd, env, feeds=True, errors=False), hear)
 
 
+Launch = Callable[[Callable[[], "subprocess.Popen[bytes]"], Sequence[str]], Any]
+"""Starts a process by calling what it is given; it is also given the words of it."""
+
+
 class _Held(threading.local):
-    """Hold what this thread lets its children inherit."""
+    """Hold what this thread lets its children inherit, and how it starts them."""
 
     descriptors: Sequence[int] = ()
+    launch: Optional[Launch] = None
 
 
 _held = _Held()
@@ -150,6 +156,37 @@ def held_by_commands(descriptors: Sequence[int]) -> Iterator[None]:
         yield
     finally:
         _held.descriptors = earlier
+
+
+@contextmanager
+def started_through(launch: Launch) -> Iterator[None]:
+    """Let what this thread starts in the block be started by ``launch``."""
+    earlier = _held.launch
+    _held.launch = launch
+    try:
+        yield
+    finally:
+        _held.launch = earlier
+
+
+def detach(program: str, descriptors: Sequence[int]) -> None:
+    """Start a program for Python that outlives this process (POSIX).
+
+    Args:
+        program: text of it; its arguments are the numbers of the descriptors.
+        descriptors: open files that it inherits.
+    """
+    if sys.executable:
+        words = [sys.executable, "-I", "-S", "-c", program, *map(str, descriptors)]
+        subprocess.Popen(  # nosec B603 # no word of it comes from outside
+            words,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=list(descriptors),
+            start_new_session=True,
+        )
 
 
 class Child:
@@ -267,7 +304,10 @@ def _start(
             path=cwd,
         )
     windows = os.name == "nt"
-    try:
+    descriptors = _held.descriptors  # of this thread
+
+    def begin() -> subprocess.Popen[bytes]:
+        """Start it."""
         return subprocess.Popen(  # nosec B603 # a list of words, decided upon before
             windows_command(argv) if windows else list(argv),
             cwd=cwd,
@@ -277,9 +317,12 @@ def _start(
             stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
             bufsize=0,
             start_new_session=not windows,
-            pass_fds=() if windows else _held.descriptors,
+            pass_fds=() if windows else descriptors,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+
+    try:
+        return _held.launch(begin, argv) if _held.launch else begin()
     except FileNotFoundError as error:
         raise ProcessError(
             "command-not-found",
