@@ -64,7 +64,7 @@ from .tools.edit import edit_tools
 from .tools.files import SeenFiles, file_tools
 from .tools.permissions import Rules
 from .tools.search import search_tools
-from .tools.shell import ENVIRONMENT, shell_tool
+from .tools.shell import ENVIRONMENT, shell_tool, told_of_undo
 from .tools.todo import todo_tools
 from .tools.toolset import ToolKit
 
@@ -117,7 +117,7 @@ def build_agent(
         stream=settings.stream,
         price=price_of(settings, endpoint),
         permit=lambda command: _permit(kit, command),
-        run_check=_check_runner(place, settings),
+        run_check=_check_runner(place, settings, checks),
         begin_run=_run_beginner(place.journal, storage.folder),
         changed=place.journal.changed_paths,
         relative=place.space.relative,
@@ -240,8 +240,17 @@ def _toolkit(
         [*_own_tools(place, settings), *tools],
         rules=Rules(settings.auto, settings.allow, interactive=ask is not None),
         ask=ask,
-        hazard=lambda line: hazard(line, place.root, place.journal.capture.uncovered),
+        hazard=lambda line: _hazard(line, place, settings),
     )
+
+
+def _hazard(line: str, place: Place, settings: Settings) -> str:
+    """Return what a command line would do beyond undo; mostly empty."""
+    capture = place.journal.capture
+    why_not = capture.why_not()
+    if why_not and not settings.allow_uncovered:
+        return why_not
+    return hazard(line, place.root, capture.uncovered)
 
 
 def _system(
@@ -278,6 +287,7 @@ def _own_tools(place: Place, settings: Settings) -> List[Tool]:
         output_folder=output_folder,
         default_timeout=int(settings.command_timeout),
         capture=journal.capture,
+        allow_uncovered=settings.allow_uncovered,
         changed=seen.forget_removed,
     )
     return [
@@ -372,14 +382,21 @@ def _permit(kit: ToolKit, command: str) -> Decision:
 
 
 def _check_runner(
-    place: Place, settings: Settings
+    place: Place, settings: Settings, checks: Sequence[Check]
 ) -> Callable[[str, Cancel], ProcessResult]:
     """Return a function that runs a check and captures what it changes."""
+    named = {check.command for check in checks if check.trusted}
 
     def run(command: str, cancel: Cancel) -> ProcessResult:
-        """Run one check in the workspace."""
-        with place.journal.capture.command():
-            return process.run(
+        """Run one check in the workspace; the output says what undo does not cover."""
+        with place.journal.capture.command() as captured:
+            # To name a check is to allow this very command; that undo does not cover
+            # it is told.
+            allowed = command in named or settings.allow_uncovered
+            if captured.refused and not allowed:
+                said = f"The check was not run: {captured.refused}"
+                return ProcessResult(_NOT_RUN, said, 0, "", False, False, 0.0)
+            result = process.run(
                 process.shell_argv(command),
                 cwd=place.root,
                 env=ENVIRONMENT,
@@ -388,10 +405,14 @@ def _check_runner(
                 limit=_CHECK_OUTPUT,
                 keep_in=place.output_folder,
             )
+        told = told_of_undo(captured, place.root)
+        output = "\n".join([result.output.rstrip("\n"), *told]) if told else ""
+        return result._replace(output=output or result.output)
 
     return run
 
 
+_NOT_RUN = 126  # as shells say of what cannot be run
 _CHECK_SECONDS = 1800.0
 _CHECK_OUTPUT = 8_000
 

@@ -50,7 +50,7 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
-from .ui.streams import tell
+from .ui.streams import tell, tell_bytes
 
 if TYPE_CHECKING:
     from .attempts import Attempts
@@ -295,16 +295,19 @@ def _chat_commands(
         return takeback.stored_journal(workspace, os.environ)
 
     def undo(words: str) -> str:
-        """Take back the last turn, or what it did to some files."""
-        return undo_text(*takeback.undo(journal(), paths=words.split()))
+        """Take back the last turn of this session, or what it did to some files."""
+        paths, own = words.split(), agent.session
+        return undo_text(*takeback.undo(journal(), paths=paths, session=own))
 
     def redo(words: str) -> str:
         """Do again what was taken back last."""
-        return undo_text(*takeback.redo(journal(), paths=words.split()))
+        paths, own = words.split(), agent.session
+        return undo_text(*takeback.redo(journal(), paths=paths, session=own))
 
     def diff(words: str) -> str:
         """Show what undo would change."""
-        return takeback.preview(journal(), paths=words.split())
+        paths, own = words.split(), agent.session
+        return takeback.preview(journal(), paths=paths, session=own)
 
     return {
         "undo": ("take back the last run, or only what it did to some files", undo),
@@ -376,10 +379,17 @@ def _undo(arguments: argparse.Namespace) -> int:
         return _print(history_text(rows, most=most, elsewhere=elsewhere))
     # Files are named as seen from here, not from the workspace.
     paths = [os.path.abspath(path) for path in arguments.paths]
-    to = arguments.to or ""
+    to, run = arguments.to or "", arguments.run
+    if arguments.show:
+        path = os.path.abspath(arguments.show)
+        tell_bytes(sys.stdout, takeback.earlier_content(journal, path, to=to, run=run))
+        return 0
+    choice = {"paths": paths, "to": to, "run": run, "others": arguments.with_others}
     if arguments.preview:
-        return _print(takeback.preview(journal, paths=paths, to=to).rstrip("\n"))
-    report = takeback.undo_or_say_where(journal, os.environ, paths=paths, to=to)
+        return _print(takeback.preview(journal, **choice).rstrip("\n"))
+    report = takeback.undo_or_say_where(
+        journal, os.environ, **choice, beside=arguments.save_beside
+    )
     return _undone(report, arguments.all)
 
 

@@ -226,6 +226,19 @@ def _build_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preview", action="store_true", help="show, change nothing")
     parser.add_argument("--list", action="store_true", help="list what can be undone")
     parser.add_argument("--to", metavar="TURN", help="back to before this turn")
+    add = parser.add_argument
+    add("--run", type=int, default=0, metavar="RUN", help="only what this run did")
+    add(
+        "--with-others",
+        action="store_true",
+        help="also what changed meanwhile and is not known to be the run's doing",
+    )
+    add(
+        "--save-beside",
+        action="store_true",
+        help="put the earlier content of what is left alone into new files beside it",
+    )
+    add("--show", metavar="FILE", help="print what this file held before; change none")
     parser.add_argument("--all", action="store_true", help="name every file")
     parser.set_defaults(action="undo")
 

@@ -52,6 +52,7 @@ class Settings(NamedTuple):
     store_limit: int = 4096
     store_days: float = 30.0
     store_keep_free: int = 1024
+    allow_uncovered: bool = False
 
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -86,11 +87,13 @@ DESCRIPTIONS: Mapping[str, str] = {
     "store_limit": "MiB that earlier contents may take on the disk",
     "store_days": "days that a change can be undone",
     "store_keep_free": "MiB of the disk that are left free",
+    "allow_uncovered": "run commands that undo cannot cover without asking for that",
 }
 
 USER_ONLY = frozenset(
     "api base_url api_key auto allow ca_file capture_file_limit capture_total_limit"
-    " capture_files capture_folder_files store_limit store_days store_keep_free".split()
+    " capture_files capture_folder_files store_limit store_days store_keep_free"
+    " allow_uncovered".split()
 )
 """Keys that a project file may not set."""
 

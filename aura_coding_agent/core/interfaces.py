@@ -195,14 +195,20 @@ class Captured:
     Attributes:
         notice: what undo will not cover, for people, before the command runs; told
             once, so mostly empty.
+        refused: why the command should not run: undo would not cover it, and nobody
+            was asked whether that is all right; mostly empty.
         changed: absolute paths that the command changed; known after the block.
+        others: absolute paths that changed meanwhile, and that nothing shows to be the
+            doing of the command; known after the block.
         trouble: why that is not known; mostly empty.
     """
 
     def __init__(self) -> None:
         """Begin with nothing to tell."""
         self.notice = ""
+        self.refused = ""
         self.changed: Tuple[str, ...] = ()
+        self.others: Tuple[str, ...] = ()
         self.trouble = ""
 
 
@@ -221,6 +227,14 @@ class Capture(Protocol):
         """Return why undo would not bring back a path; empty when it would."""
         ...
 
+    def why_not(self) -> str:
+        """Return why the next command would not be covered; empty when it would.
+
+        To be asked before permission is: a command that then cannot be covered although
+        this was empty is refused (:attr:`Captured.refused`).
+        """
+        ...
+
 
 class NoCapture:
     """Captures nothing: for places where nothing can be kept, and for tests."""
@@ -232,6 +246,10 @@ class NoCapture:
 
     def uncovered(self, path: str) -> str:
         """Return nothing: what is not captured here is nobody's promise."""
+        return ""
+
+    def why_not(self) -> str:
+        """Return nothing, as above."""
         return ""
 
 

@@ -22,6 +22,7 @@ import threading
 import time
 from contextlib import contextmanager
 from typing import (
+    Any,
     Callable,
     FrozenSet,
     Iterable,
@@ -169,10 +170,15 @@ def hang_up() -> None:
         _family.hung_up = True
 
 
+Launch = Callable[[Callable[[], "subprocess.Popen[bytes]"], Sequence[str]], Any]
+"""Starts a process by calling what it is given; it is also given the words of it."""
+
+
 class _Held(threading.local):
-    """Hold what this thread lets its children inherit."""
+    """Hold what this thread lets its children inherit, and how it starts them."""
 
     descriptors: Sequence[int] = ()
+    launch: Optional[Launch] = None
 
 
 _held = _Held()
@@ -187,6 +193,37 @@ def held_by_commands(descriptors: Sequence[int]) -> Iterator[None]:
         yield
     finally:
         _held.descriptors = earlier
+
+
+@contextmanager
+def started_through(launch: Launch) -> Iterator[None]:
+    """Let what this thread starts in the block be started by ``launch``."""
+    earlier = _held.launch
+    _held.launch = launch
+    try:
+        yield
+    finally:
+        _held.launch = earlier
+
+
+def detach(program: str, descriptors: Sequence[int]) -> None:
+    """Start a program for Python that outlives this process (POSIX).
+
+    Args:
+        program: text of it; its arguments are the numbers of the descriptors.
+        descriptors: open files that it inherits.
+    """
+    if sys.executable:
+        words = [sys.executable, "-I", "-S", "-c", program, *map(str, descriptors)]
+        subprocess.Popen(  # nosec B603 # no word of it comes from outside
+            words,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=list(descriptors),
+            start_new_session=True,
+        )
 
 
 class Child:
@@ -315,8 +352,11 @@ def _start(
         )
     windows = os.name == "nt"
     trace = _own_family().trace()
-    try:
-        process = subprocess.Popen(  # nosec B603 # a list of words, decided upon before
+    descriptors = (*_held.descriptors, *trace.descriptors)  # of this thread
+
+    def begin() -> subprocess.Popen[bytes]:
+        """Start it."""
+        return subprocess.Popen(  # nosec B603 # a list of words, decided upon before
             windows_command(argv) if windows else list(argv),
             cwd=cwd,
             env={**os.environ, **(env or {}), **trace.variables()},
@@ -325,9 +365,12 @@ def _start(
             stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
             bufsize=0,
             start_new_session=not windows,
-            pass_fds=() if windows else (*_held.descriptors, *trace.descriptors),
+            pass_fds=() if windows else descriptors,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+
+    try:
+        process = _held.launch(begin, argv) if _held.launch else begin()
     except BaseException as error:
         trace.close()
         raise _not_started(error, argv[0]) from error

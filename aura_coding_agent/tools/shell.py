@@ -9,11 +9,12 @@ an error of the tool: its exit code is what the model wanted to know.
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import Callable, List, Mapping, Sequence
 
 from ..core import process
-from ..core.errors import CancelledError
+from ..core.errors import CancelledError, ToolError
 from ..core.interfaces import (
     EXECUTE,
     Capture,
@@ -32,6 +33,7 @@ from .unattended import variables
 ENVIRONMENT: Mapping[str, str] = variables()
 OUTPUT_LIMIT = 28_000  # bytes; leaves room for the last lines under the toolset's cap
 SUMMARY = 200  # characters
+NAMED = 5  # files of others in a result
 
 DESCRIPTION = (
     "Run a command line in the workspace (bash). Standard input is empty; each call"
@@ -47,6 +49,7 @@ def shell_tool(
     default_timeout: int = 120,
     max_timeout: int = 1800,
     capture: Capture = NoCapture(),
+    allow_uncovered: bool = False,
     changed: Callable[[Sequence[str]], None] = lambda paths: None,
 ) -> Tool:
     """Return the tool; commands start in ``root``, timeouts are seconds.
@@ -54,6 +57,7 @@ def shell_tool(
     Args:
         output_folder: where the full text of a long output is kept for reading back.
         capture: makes undoable what a command does to the workspace.
+        allow_uncovered: run a command also when that is not possible.
         changed: is told the absolute paths of what a command has changed.
     """
 
@@ -61,6 +65,13 @@ def shell_tool(
         """Run a command in the workspace."""
         seconds = min(arguments.get("timeout", default_timeout), max_timeout)
         with capture.command(context.turn) as captured:
+            if captured.refused and not allow_uncovered:
+                raise ToolError(
+                    "command-uncovered",
+                    f"The command was not run: {captured.refused}",
+                    hint="Try it once more: the user is asked then, where that is"
+                    " possible.",
+                )
             if captured.notice:
                 context.progress(f"{captured.notice}\n")
             result = process.run(
@@ -77,7 +88,7 @@ def shell_tool(
         if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)
-        notes = [*_on_undo(captured), *_left(result), last]
+        notes = [*told_of_undo(captured, root), *_left(result), last]
         return ToolOutput(
             _with_last_line(result, "\n".join(notes)),
             changed=captured.changed,
@@ -109,9 +120,17 @@ def _summary(arguments: JsonObject) -> str:
     return first[:SUMMARY] + (" ..." if cut else "")
 
 
-def _on_undo(captured: Captured) -> List[str]:
-    """Return what there is to say about undo."""
-    return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
+def told_of_undo(captured: Captured, root: str) -> List[str]:
+    """Return what there is to say of a command about undo, one thing a line."""
+    told = [captured.notice, captured.trouble]
+    if captured.others:
+        names = [os.path.relpath(path, root) for path in captured.others[:NAMED]]
+        more = len(captured.others) - len(names)
+        told.append(
+            f"Also changed meanwhile, not shown to be the command's doing:"
+            f" {', '.join(names)}{f' and {more} more' if more else ''}"
+        )
+    return [f"[{text}]" for text in told if text]
 
 
 def _left(result: ProcessResult) -> List[str]:

@@ -564,5 +564,6 @@ def test_a_shell_of_the_workspace_is_not_run(
     (tmp_path / "bash").chmod(0o755)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
-    assert os.path.isabs(process.shell_argv("true")[0])
-    assert str(tmp_path) != os.path.dirname(os.path.realpath(process.shell_argv("true")[0]))
+    shell = process.shell_argv("true")[0]
+    assert os.path.isabs(shell)
+    assert str(tmp_path) != os.path.dirname(os.path.realpath(shell))
