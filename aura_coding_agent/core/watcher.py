@@ -17,8 +17,8 @@ from .offspring import VARIABLE
 # Read from the pipe: "+ GROUP PIPE", "- GROUP PIPE", "bye"; the group is "x" once only
 # who holds the pipe is left, for the number may be given anew. Only words of the shell
 # itself, and kill, sleep, grep and ls, which are everywhere; what is not there is only
-# not found. The rounds are those of the door to processes: a request to end, a second to
-# do so, then by force, and again for what was forked in the meantime.
+# not found. The rounds are those of the door to processes: a request to end, a second
+# to do so, then by force, and again for what was forked in the meantime.
 SCRIPT = r"""
 trap '' HUP INT QUIT TERM PIPE
 mark=$1 live=' '

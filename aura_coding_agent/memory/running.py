@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Tell whether the process of a run still lives.
 
-The process of a run holds a lock on a file of its session, and the system gives the lock
-back when the process ends, however it ends. A session whose log says ``running`` and
-whose lock is free was cut off.
+The process of a run holds a lock on a file of its session, and the system gives the
+lock back when the process ends, however it ends. A session whose log says ``running``
+and whose lock is free was cut off.
 """
 
 from __future__ import annotations
