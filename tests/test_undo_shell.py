@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import shutil
 import stat
 import subprocess
@@ -267,7 +268,7 @@ def _status(root: pathlib.Path) -> str:
     return _git(root, "status", "--porcelain=v1", "-z", "--ignored")
 
 
-@pytest.fixture(name="place", params=TREES)
+@pytest.fixture(name="place", params=["nested"])
 def _place(
     request: pytest.FixtureRequest,
     folder: pathlib.Path,
@@ -278,7 +279,23 @@ def _place(
     place.database.close()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+def _cases() -> Iterator[Tuple[str, str]]:
+    """Yield the trees for each command.
+
+    What git does depends on the state of the repository. Other commands do the same
+    everywhere, so they get the one tree that has a repository in a repository; those
+    that touch all of it also one that has none.
+    """
+    for name, command in COMMANDS.items():
+        trees = ("nested",)
+        if name.startswith("git"):
+            trees = ("git", "dirty", "nested")
+        elif re.search(r"\.(/\*| -mind)|PWD|-R ", command):
+            trees = ("nested", "plain")
+        yield from ((tree, name) for tree in trees)
+
+
+@pytest.mark.parametrize("place, name", list(_cases()), indirect=["place"])
 def test_undo_of_a_command_gives_back_every_byte(place: Place, name: str) -> None:
     """After undo the tree is as before, after redo as the command left it."""
     before, git_before = _snapshot(place.root, git=False), _snapshot(

@@ -455,7 +455,8 @@ class ProcessResult(NamedTuple):
         output: stdout and stderr in the order they came, capped head and tail.
         omitted: bytes left out of ``output``.
         full_output: path of a file with all of it when something was left out.
-        timed_out, cancelled: why it was killed.
+        timed_out: it was killed because its time was over.
+        cancelled: it was killed because the work was cancelled.
         seconds: wall time.
         left: processes it has started that still run, as far as the system tells:
             in the background, or such as we may not kill.

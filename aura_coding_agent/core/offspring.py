@@ -5,10 +5,10 @@
 A process may leave its group and its session (``setsid``), its parent (a daemon) or
 its standard streams, hardly ever all that it was given at once. So a command carries
 several marks, and one of them is enough: a word in its environment, a descriptor that
-is inherited, its session, and its parents. Who has left the session, has no parent,
-has emptied its environment and has closed every descriptor is not found.
+is inherited, its session, and its parents. Who has left the session, has no parent, has
+emptied its environment and has closed every descriptor is not found.
 
-Only Linux shows this of other processes (``/proc``); elsewhere there are process groups.
+Only Linux shows this of other processes (``/proc``); elsewhere there are groups.
 """
 
 from __future__ import annotations

@@ -272,13 +272,16 @@ def _exactly(descriptor: int, size: int) -> bytes:
 def shell_argv(command: str) -> List[str]:
     """Return the arguments that run a command line in the platform's shell.
 
-    POSIX: bash where it is found, else sh; never a login shell. Windows: cmd.
+    POSIX: bash where it is found, else sh; never a login shell. Windows: cmd. An entry
+    of PATH that stands for the current folder does not count: a ``bash`` that lies in
+    the workspace is not ours to run.
     """
     if os.name == "nt":
         return [os.environ.get("COMSPEC", "cmd.exe"), "/d", "/s", "/c", command]
     for folder in os.get_exec_path():
         bash = os.path.join(folder, "bash")
-        if os.access(bash, os.X_OK) and os.path.isfile(bash):
+        found = os.path.isabs(folder) and os.access(bash, os.X_OK)
+        if found and os.path.isfile(bash):
             return [bash, "-c", "--", command]
     return ["/bin/sh", "-c", "--", command]
 

@@ -536,7 +536,7 @@ _NONE = [0]
 
 
 def _numbers(words: str) -> List[int]:
-    """Return the numbers of a sequence; 0 for one that is left out."""
+    """Return the numbers of a sequence; 0 for one left out, or without a sense."""
     return [int(word[:6]) if word.isdigit() else 0 for word in words.split(";")]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from typing import List, Optional
 
-from ..core.database import CORRUPT, MEMORY, Database
+from ..core.database import CORRUPT, HAS_SQLITE, MEMORY, Database
 from ..core.errors import AuraError, StorageError
 from .blobs import MemoryBlobs, blob_id, files_below
 from .capture import CommandCapture
@@ -16,6 +16,7 @@ from .journal import FileJournal
 from .lock import LOCK_SECONDS, WorkspaceLock
 from .packs import PackStore
 from .scan import Rule
+from .transient import Uncovered
 
 _IN_MEMORY = 32 << 20  # bytes of files that are kept without a state folder
 
@@ -47,6 +48,10 @@ def open_journal(
         StorageError: the database cannot be used.
     """
     real = os.path.realpath(root)
+    if not HAS_SQLITE:
+        journal = FileJournal(real, None, MemoryBlobs(), lock=WorkspaceLock(""))
+        journal.capture = Uncovered(real)
+        return journal
     few = rule._replace(total_limit=min(rule.total_limit, _IN_MEMORY))
     if database is None or database.readonly or database.in_memory:
         memory = database if database and database.in_memory else Database(MEMORY)

@@ -13,9 +13,9 @@ from __future__ import annotations
 import errno
 import os
 import time
-import zlib
 from typing import Dict, Iterable, Iterator, Sequence, Set, Tuple
 
+from ..core import deflate as zlib
 from ..core import durable
 from ..core.digest import blake2b
 from ..core.errors import StorageError
@@ -180,7 +180,8 @@ class MemoryBlobs:
         """Keep contents, return their id."""
         id = blob_id(data)
         if id not in self._packed:
-            self._packed[id] = b"z" + zlib.compress(data, 1)
+            packed = b"z" + zlib.compress(data, 1)
+            self._packed[id] = packed if len(packed) <= len(data) else b"r" + data
         return id
 
     def get(self, id: str) -> bytes:

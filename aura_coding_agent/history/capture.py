@@ -16,7 +16,6 @@ is recorded once, by the one that ends first.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import Dict, Iterator, List, Optional, Set, Tuple
@@ -36,6 +35,10 @@ from .manifest import Difference, Manifests, differences
 from .packs import PackStore
 from .reading import bytes_to_read, read_contents
 from .scan import MADE_ANEW, VERSION_CONTROL, Manifest, Rule, Scan, TooManyFiles, scan
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _SHOWN = 5
 

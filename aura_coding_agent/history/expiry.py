@@ -17,7 +17,6 @@ needed, order alone decides, and the last change of each workspace stays.
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import time
 from typing import Dict, Iterator, List, Set, Tuple
@@ -28,6 +27,10 @@ from ..core.values import NamedTuple
 from .ledger import EXPIRED
 from .manifest import ids_of
 from .packs import PackStore
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _GRACE = 3600.0  # seconds; a content this new may be about to be recorded
 _WITNESSES = 20  # runs; more than are started in the hours that a clock is wrong

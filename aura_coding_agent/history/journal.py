@@ -35,6 +35,7 @@ from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, State
 from .ledger import EDIT, Change, Kept, Ledger
 from .lock import WorkspaceLock
 from .moves import Move, same_content
+from .transient import TransientLedger
 
 _FLUSH_EACH = 50  # files; above, one flush of everything is quicker
 GONE = Kept(NONE, "", ANY_MODE)
@@ -87,7 +88,7 @@ class FileJournal:
 
     Args:
         root: the workspace; everything outside is refused.
-        database: where changes are recorded.
+        database: where changes are recorded; None where this Python has no SQLite.
         lock: shared by all processes that work here.
 
     Attributes:
@@ -104,15 +105,22 @@ class FileJournal:
     """
 
     def __init__(
-        self, root: str, database: Database, blobs: Blobs, *, lock: WorkspaceLock
+        self,
+        root: str,
+        database: Optional[Database],
+        blobs: Blobs,
+        *,
+        lock: WorkspaceLock,
     ):
         """Take the root, the database, the contents and the lock."""
         self.root: str = os.path.realpath(root)
-        self.ledger: Ledger = Ledger(self.root, database)
+        self.ledger: Ledger = (
+            Ledger(self.root, database) if database else TransientLedger()
+        )
         self.lock = lock
         self.recovered: Recovery = Recovery()
         self.blobs = blobs
-        self._in_memory = database.in_memory
+        self._in_memory = database is None or database.in_memory
         self._run = ("", 0, "")
         self._run_id = 0
         self.capture: Capture = NoCapture()

@@ -12,7 +12,6 @@ that is done already when it is recorded.
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
@@ -21,6 +20,10 @@ from ..core.values import NamedTuple
 from .files import FOLDER, NONE
 from .homes import remember
 from .scan import is_regenerable
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
 DONE, ROLLED_BACK, EXPIRED = "done", "rolled-back", "expired"

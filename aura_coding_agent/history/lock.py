@@ -21,7 +21,10 @@ from ..core.errors import JournalError, StorageError
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 else:
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # a build without it: one process at a time is up to the user
+        pass
 
 LOCK_SECONDS = 10.0
 
@@ -100,7 +103,7 @@ def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":  # pragma: no cover
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
+        elif "fcntl" in globals():
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False

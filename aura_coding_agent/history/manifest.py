@@ -9,7 +9,6 @@ row, however large the workspace is.
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 import time
 from array import array
@@ -20,6 +19,10 @@ from ..core.values import NamedTuple
 from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, OTHER
 from .ledger import UNKEPT, Kept
 from .scan import Folder, Manifest, Sign
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _NOTHING = bytes(20)
 _NOT_KEPT = b"?" * 20

@@ -15,7 +15,6 @@ import itertools
 import os
 import threading
 import time
-import zlib
 from contextlib import contextmanager
 from typing import (
     Dict,
@@ -28,6 +27,7 @@ from typing import (
     Tuple,
 )
 
+from ..core import deflate as zlib
 from ..core import durable
 from ..core.database import Database
 from ..core.errors import JournalError

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import threading
 import time
 from contextlib import nullcontext
@@ -31,6 +30,10 @@ from ..core.database import Database, Row, Step, from_column, to_column
 from ..core.errors import StorageError
 from ..core.interfaces import Record, SessionInfo
 from ..core.messages import JsonObject
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 LATEST = "latest"
 EXPORT_VERSION = 1

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import shlex
 import signal
 import stat
@@ -552,3 +553,16 @@ def test_after_a_normal_end_the_servers_live_on(tmp_path):
         assert [True, False, False, False] == [*map(alive, pids)]
     finally:
         os.kill(pids[0], signal.SIGKILL)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows runs cmd")
+def test_a_shell_of_the_workspace_is_not_run(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries of PATH for the current folder find no program for us."""
+    (tmp_path / "bash").write_text("#!/bin/sh\necho taken\n")
+    (tmp_path / "bash").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
+    assert os.path.isabs(process.shell_argv("true")[0])
+    assert str(tmp_path) != os.path.dirname(os.path.realpath(process.shell_argv("true")[0]))

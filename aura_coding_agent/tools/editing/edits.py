@@ -21,6 +21,8 @@ RUNGS = (
     "elision",
     "comment",
     "misspelling",
+    "formatting",
+    "context",
 )
 (
     EXACT,
@@ -34,6 +36,8 @@ RUNGS = (
     ELISION,
     COMMENT,
     MISSPELLING,
+    FORMATTING,
+    CONTEXT,
 ) = range(len(RUNGS))
 
 
