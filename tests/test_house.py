@@ -98,6 +98,7 @@ WRITES = (
     "core/output.py",
     "core/database.py",
     "core/durable.py",
+    "memory/running.py",  # locks in the state folder
     "repair/scratch.py",  # copies in a temporary folder, where tests may rage
 )
 PROCESSES = ("core/process.py",)
