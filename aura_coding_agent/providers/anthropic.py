@@ -226,7 +226,8 @@ def _mark_cache(sent: List[JsonObject]) -> None:
 class _MessageAnswer:
     """Gather an answer, streamed or in one piece.
 
-    A stream is complete with ``message_stop``.
+    A stream is complete once it gave a ``stop_reason``, which comes after the last
+    block, or said ``message_stop``: several servers leave the latter out.
     """
 
     def __init__(self) -> None:
@@ -246,7 +247,7 @@ class _MessageAnswer:
         if self._complete:
             return
         if kind == "message_start":
-            self._head(mapping(payload.get("message")))
+            self._head({**mapping(payload.get("message")), "stop_reason": None})
         elif kind == "content_block_start":
             yield from self._start(payload)
         elif kind == "content_block_delta":
@@ -275,8 +276,8 @@ class _MessageAnswer:
         Raises:
             ProviderError: ``stream-cut``, the stream ended before its end mark.
         """
-        if not self._complete:
-            raise stream_cut("the stream ended without message_stop")
+        if not (self._complete or self._stop_reason):
+            raise stream_cut("the stream ended without stop_reason or message_stop")
         parts: List[Part] = []
         calls: Dict[str, ToolCall] = {}
         for index, block in self._blocks.items():

@@ -14,6 +14,7 @@ from ..core.errors import ProviderError
 from ..core.events import Retrying
 from ..core.interfaces import (
     Codec,
+    Decoder,
     Delta,
     HttpResponse,
     ModelRequest,
@@ -115,12 +116,35 @@ class HttpProvider:
                 body = _read_refusal(response)
                 raise self._failure(response.status, response.headers, body)
             decoder = self._codec.decoder(response.headers.get("content-type", ""))
-            for chunk in _model_bytes(response, redacted(sent.url)):
-                yield from decoder.feed(chunk)
-            reply = decoder.finish()
+            lost: Optional[ProviderError] = None
+            chunks = _model_bytes(response, redacted(sent.url))
+            while lost is None:
+                try:
+                    chunk = next(chunks)
+                except StopIteration:
+                    break
+                except ProviderError as error:
+                    lost = error
+                else:
+                    yield from decoder.feed(chunk)
+            reply = _finished(decoder, lost)
         finally:
             response.close()
         yield reply
+
+
+def _finished(decoder: Decoder, lost: Optional[ProviderError]) -> Reply:
+    """Return the answer, also when the connection was lost after its proper end.
+
+    What has its end mark is whole, and paid for: it is not asked for again.
+
+    Raises:
+        ProviderError: the answer has no proper end; how the connection was lost.
+    """
+    try:
+        return decoder.finish()
+    except ProviderError as error:
+        raise lost if lost and error.code == "stream-cut" else error
 
 
 def _model_bytes(response: HttpResponse, url: str) -> Iterator[bytes]:

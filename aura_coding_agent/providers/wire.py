@@ -9,6 +9,7 @@ import os
 import re
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
+from ..core.errors import ProviderError
 from ..core.events import TextDelta, ThinkingDelta
 from ..core.interfaces import Delta
 from ..core.messages import JsonObject, Reply, ToolCall
@@ -227,7 +228,11 @@ class AnswerDecoder:
         Raises:
             ProviderError: ``stream-cut`` when the answer has no proper end.
         """
-        if self._framing == "lines":
+        if self._framing == "events":
+            for event in self._events.end():
+                if _whole(event.data):
+                    list(self._served(event))
+        elif self._framing == "lines":
             for payload in self._lines.end():
                 list(self._answer.event("", payload))
         elif self._framing == "body":
@@ -273,6 +278,16 @@ class AnswerDecoder:
         if not text.endswith("}"):
             raise stream_cut("the JSON body is incomplete")
         self._answer.whole(json_object(text))
+
+
+def _whole(data: str) -> bool:
+    """Tell whether the data of a last event is whole: half a JSON object is none."""
+    if data.strip() == "[DONE]":
+        return True
+    try:
+        return bool(json_object(data))
+    except ProviderError:
+        return False
 
 
 def deltas(text: str, thinking: str) -> Iterator[Delta]:

@@ -512,7 +512,8 @@ def test_usage(usage: Any, expected: Usage) -> None:
         b"",
         b"\n\n",
         stream(chunk({"content": "a"}), done=False),
-        stream(chunk({"content": "a"}, "stop"), done=False)[:-2],
+        stream(chunk({"content": "a"}, "stop"), done=False)[:-3],
+        stream(chunk({"content": "a"}))[:-3],
         b'{"choices": [{"message": {"content": "a"',
     ],
 )

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
+# SPDX-License-Identifier: MIT
+"""Ask servers on loopback that are odd, all the way: codec, transport, provider."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+
+import pytest
+
+from aura_coding_agent.core.cancel import Cancel
+from aura_coding_agent.core.events import Retrying
+from aura_coding_agent.core.interfaces import Codec, ModelRequest
+from aura_coding_agent.core.messages import Reply, user
+from aura_coding_agent.providers.anthropic import AnthropicCodec
+from aura_coding_agent.providers.client import HttpProvider, RetryPolicy
+from aura_coding_agent.providers.openai_chat import OpenAIChatCodec
+from aura_coding_agent.providers.transport import SocketTransport
+
+from .loopback import PATIENCE, Peer, Server
+
+AT_ONCE = RetryPolicy(base_delay=0.0)
+REQUEST = ModelRequest("m", "", (user("hello"),))
+CHAT, MESSAGES = OpenAIChatCodec(), AnthropicCodec()
+
+
+@pytest.fixture
+def transport() -> Iterator[SocketTransport]:
+    """Return a transport that knows nothing of the environment."""
+    made = SocketTransport(environ={}, read_timeout=PATIENCE, idle_timeout=PATIENCE)
+    yield made
+    made.close()
+
+
+def ask(
+    transport: SocketTransport,
+    codec: Codec,
+    base_url: str,
+    request: ModelRequest = REQUEST,
+) -> Tuple[Reply, List[Retrying]]:
+    """Return the reply of a server and the notices on the way to it."""
+    provider = HttpProvider(codec, transport, base_url=base_url, policy=AT_ONCE)
+    items = list(provider.stream(request, Cancel()))
+    assert isinstance(items[-1], Reply)
+    return items[-1], [item for item in items if isinstance(item, Retrying)]
+
+
+def streamed(body: bytes, whole: bool = True) -> Callable[[Peer], bytes]:
+    """Return a script that streams a body; not whole: the connection is then lost."""
+
+    def script(peer: Peer) -> bytes:
+        request = peer.request()
+        peer.send(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+            b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"%x\r\n%s\r\n" % (len(body), body),
+            b"0\r\n\r\n" if whole else b"",
+        )
+        return request
+
+    return script
+
+
+def events(*payloads: Any) -> bytes:
+    """Return server-sent events, each named after its type where it has one."""
+    return b"".join(
+        b"event: %s\ndata: %s\n\n"
+        % (payload.get("type", "message").encode(), json.dumps(payload).encode())
+        for payload in payloads
+    )
+
+
+def chunk(delta: Any, finish: Optional[str] = None) -> Dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+
+
+HELLO = chunk({"content": "Hello."})
+BLOCK = {
+    "type": "content_block_start",
+    "index": 0,
+    "content_block": {"type": "text", "text": "Hello."},
+}
+STOPPED = {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}
+
+
+# -- where an answer ends ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize(
+    "codec, body",
+    [
+        (CHAT, events(HELLO, chunk({}, "stop"))[:-1]),
+        (CHAT, events(HELLO, chunk({}, "stop"))[:-2]),
+        (CHAT, events(HELLO) + b"data: [DONE]"),
+        (CHAT, events(HELLO) + b"data: [DONE]\r\n"),
+        (CHAT, events(HELLO) + b"data: [DONE]\n\n"),
+        (MESSAGES, events(BLOCK, STOPPED)),
+        (MESSAGES, events(BLOCK, STOPPED)[:-2]),
+        (MESSAGES, events(BLOCK, {"type": "message_stop"})[:-1]),
+        (MESSAGES, events(BLOCK, STOPPED) + b"data: [DONE]\n\n"),
+    ],
+)
+def test_complete_answers_are_asked_for_once(
+    transport: SocketTransport, codec: Codec, body: bytes, whole: bool
+) -> None:
+    """An answer with its end mark is taken, however sloppily the stream ends."""
+    with Server(streamed(body, whole)) as server:
+        reply, notices = ask(transport, codec, server.url)
+    assert ("Hello.", []) == (reply.message.text, notices)
+
+
+@pytest.mark.parametrize(
+    "codec, body",
+    [
+        (CHAT, events(HELLO)),
+        (CHAT, events(HELLO, chunk({}, "stop"))[:-3]),
+        (CHAT, events(HELLO) + b"data: [DONE"),
+        (MESSAGES, events(BLOCK)),
+        (MESSAGES, events(BLOCK, STOPPED)[:-3]),
+    ],
+)
+def test_cut_answers_are_asked_for_again(
+    transport: SocketTransport, codec: Codec, body: bytes
+) -> None:
+    """An answer without its end mark is never taken for a complete one."""
+    good = events(HELLO, chunk({}, "stop"))
+    good = events(BLOCK, STOPPED) if codec is MESSAGES else good
+    with Server(streamed(body), streamed(good)) as server:
+        reply, notices = ask(transport, codec, server.url)
+    assert ["stream-cut"] == [notice.code for notice in notices]
+    assert ("Hello.", "end") == (reply.message.text, reply.stop)
