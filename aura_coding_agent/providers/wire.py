@@ -78,7 +78,8 @@ def parse_arguments(value: Any) -> Tuple[Optional[JsonObject], str]:
     """Return tool arguments, and their text when it is no JSON object.
 
     Nothing at all (empty text, null) counts as no arguments; an object that is not
-    packed into a string is taken as it is.
+    packed into a string is taken as it is. Of several values in a row the empty and
+    the repeated ones are dropped: some servers send ``{}`` before the real object.
     """
     if value is None or isinstance(value, dict):
         return value or {}, ""
@@ -86,12 +87,37 @@ def parse_arguments(value: Any) -> Tuple[Optional[JsonObject], str]:
     if not text.strip():
         return {}, ""
     try:
-        parsed = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        values = {json.dumps(value): value for value in _values(text)}
     except (ValueError, RecursionError):
         return None, text
-    if parsed is None:
+    said = [value for value in values.values() if value not in ({}, None)]
+    if not said:
         return {}, ""
-    return (parsed, "") if isinstance(parsed, dict) else (None, text)
+    one = len(said) == 1 and isinstance(said[0], dict)
+    return (said[0], "") if one else (None, text)
+
+
+def _values(text: str) -> Iterator[Any]:
+    """Yield the JSON values that follow each other in a text, never half of one.
+
+    Raw line feeds and tabs within strings pass: models that write code into an
+    argument forget to escape them, and there is only one thing they can mean.
+    """
+    decoder = json.JSONDecoder(
+        strict=False, parse_constant=_no_number, parse_float=_finite
+    )
+    at = _past_blanks(text, 0)
+    while at < len(text):
+        value, end = decoder.raw_decode(text, at)
+        yield value
+        at = _past_blanks(text, end)
+
+
+def _past_blanks(text: str, at: int) -> int:
+    """Return where the blanks that JSON allows between values end."""
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _no_number(name: str) -> float:

@@ -131,3 +131,48 @@ def test_cut_answers_are_asked_for_again(
         reply, notices = ask(transport, codec, server.url)
     assert ["stream-cut"] == [notice.code for notice in notices]
     assert ("Hello.", "end") == (reply.message.text, reply.stop)
+
+
+# -- arguments -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ('{"new": "a\n\tb\r\n"}', {"new": "a\n\tb\r\n"}),
+        ('{}{"path": "a"}', {"path": "a"}),
+        ('{"path": "a"}\n{}', {"path": "a"}),
+        ('{"path": "a"} {"path": "a"}', {"path": "a"}),
+        ("null{}", {}),
+        ('{"path": "a"}{"path": "b"}', None),
+        ('{"n": 1}{"n": true}', None),
+        ('{}{"path": "a', None),
+        ('{"path": "a"}{"path"', None),
+        ("{}[1]", None),
+        ("{} and", None),
+    ],
+)
+def test_arguments(
+    transport: SocketTransport, text: str, expected: Optional[Dict[str, Any]]
+) -> None:
+    """Arguments with one meaning are read, on both wires; the others stay a text."""
+    function = {"name": "f", "arguments": text}
+    call = chunk({"tool_calls": [{"index": 0, "id": "c", "function": function}]})
+    block = {"type": "tool_use", "id": "c", "name": "f", "input": {}}
+    piece = {"type": "input_json_delta", "partial_json": text}
+    answers = [
+        (CHAT, events(call, chunk({}, "tool_calls"))),
+        (
+            MESSAGES,
+            events(
+                {"type": "content_block_start", "index": 0, "content_block": block},
+                {"type": "content_block_delta", "index": 0, "delta": piece},
+                STOPPED,
+            ),
+        ),
+    ]
+    for codec, body in answers:
+        with Server(streamed(body)) as server:
+            reply, _ = ask(transport, codec, server.url)
+        raw = text if expected is None else ""
+        assert [(expected, raw)] == [(c.arguments, c.raw) for c in reply.message.calls]
