@@ -10,9 +10,9 @@ back exactly as they came and where they stood: the vendor checks that.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Sequence
+from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, Sequence
 
-from ..core.interfaces import Delta, HttpRequest, ModelRequest
+from ..core.interfaces import Delta, HttpRequest, ModelRequest, OptionalPart
 from ..core.messages import (
     Image,
     JsonObject,
@@ -60,18 +60,34 @@ _STOPS = {
 }
 
 
+OPTIONAL = (
+    OptionalPart("cache_control", "marks for the cache", r"cache.?control|ephemeral"),
+    OptionalPart("thinking", "the model's earlier thinking", r"thinking|signature"),
+    OptionalPart("is_error", "marks of failed calls", r"is_error"),
+)
+"""What a request can do without; compatible servers know not all of it."""
+
+
 class AnthropicCodec:
     """The codec of ``POST /v1/messages``."""
 
     name = NAME
+    optional: Sequence[OptionalPart] = OPTIONAL
 
-    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
+    def encode(
+        self,
+        request: ModelRequest,
+        base_url: str,
+        key: str,
+        without: FrozenSet[str] = frozenset(),
+    ) -> HttpRequest:
         """Return the HTTP request for a model request.
 
         Args:
             request: the model request.
             base_url: see :func:`~.wire.endpoint` for what is accepted.
             key: API key; without one no ``x-api-key`` header is sent.
+            without: names from :data:`OPTIONAL` of what is left out.
         """
         headers = {
             "content-type": "application/json",
@@ -81,7 +97,9 @@ class AnthropicCodec:
         if key:
             headers["x-api-key"] = key
         url = endpoint(base_url, "/messages")
-        return HttpRequest("POST", url, headers, json_bytes(_body(request)))
+        body = _body(request)
+        _leave_out(body, without)
+        return HttpRequest("POST", url, headers, json_bytes(body))
 
     def decoder(self, content_type: str) -> AnswerDecoder:
         """Return a decoder for an answer with this ``Content-Type``."""
@@ -115,6 +133,21 @@ def _body(request: ModelRequest) -> JsonObject:
     if request.stream:
         body["stream"] = True
     return body
+
+
+def _leave_out(body: JsonObject, without: FrozenSet[str]) -> None:
+    """Take optional parts out of a body."""
+    messages = body["messages"]
+    if "thinking" in without:
+        kinds = ("thinking", "redacted_thinking")
+        for message in messages:  # something else always follows the last thinking
+            content = message["content"]
+            content[:] = [block for block in content if block["type"] not in kinds]
+    dropped = {"cache_control", "is_error"} & without
+    blocks = [block for message in messages for block in message["content"]]
+    for block in [*blocks, *body.get("system", ()), *body.get("tools", ())]:
+        for name in dropped:
+            block.pop(name, None)
 
 
 def _messages(request: ModelRequest) -> List[JsonObject]:

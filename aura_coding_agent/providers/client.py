@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
-from typing import Callable, Iterator, Mapping, Optional, Union
+from typing import Callable, FrozenSet, Iterator, Mapping, Optional, Union
 
 from ..core.cancel import Cancel
 from ..core.errors import ProviderError
@@ -24,6 +24,7 @@ from ..core.interfaces import (
 from ..core.messages import Reply
 from ..core.values import NamedTuple
 from .failures import failure as failure_of
+from .relaxing import Relaxing
 from .urls import redacted
 
 MAX_ERROR_BODY = 65536
@@ -92,11 +93,18 @@ class HttpProvider:
         """
         started = time.monotonic()
         attempt = 1
+        relaxing = Relaxing(self._codec, self._base_url, request)
         while True:
             try:
-                yield from self._attempt(request, cancel)
+                yield from self._attempt(request, cancel, relaxing.without)
+                relaxing.taken()
                 return
             except ProviderError as error:
+                said = relaxing.refused(error)
+                if said is not None:
+                    yield Retrying(attempt, 0.0, said.code, said.message)
+                    cancel.check()
+                    continue
                 left = self._policy.total_seconds - (time.monotonic() - started)
                 seconds = wait_before_retry(error, attempt, left, self._policy)
                 notice = Retrying(attempt, seconds, error.code, error.message)
@@ -106,10 +114,10 @@ class HttpProvider:
             attempt += 1
 
     def _attempt(
-        self, request: ModelRequest, cancel: Cancel
+        self, request: ModelRequest, cancel: Cancel, without: FrozenSet[str]
     ) -> Iterator[Union[Delta, Reply]]:
         """Send the request once and yield what comes back."""
-        sent = self._codec.encode(request, self._base_url, self._key)
+        sent = self._codec.encode(request, self._base_url, self._key, without)
         response = self._transport.send(sent, cancel)
         try:
             if not 200 <= response.status < 300:

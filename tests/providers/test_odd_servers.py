@@ -10,9 +10,17 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 import pytest
 
 from aura_coding_agent.core.cancel import Cancel
+from aura_coding_agent.core.errors import ProviderError
 from aura_coding_agent.core.events import Retrying
 from aura_coding_agent.core.interfaces import Codec, ModelRequest
-from aura_coding_agent.core.messages import Reply, user
+from aura_coding_agent.core.messages import (
+    Message,
+    Reply,
+    Thinking,
+    ToolCall,
+    ToolResult,
+    user,
+)
 from aura_coding_agent.providers.anthropic import AnthropicCodec
 from aura_coding_agent.providers.client import HttpProvider, RetryPolicy
 from aura_coding_agent.providers.openai_chat import OpenAIChatCodec
@@ -176,3 +184,158 @@ def test_arguments(
             reply, _ = ask(transport, codec, server.url)
         raw = text if expected is None else ""
         assert [(expected, raw)] == [(c.arguments, c.raw) for c in reply.message.calls]
+
+
+# -- parts of a request that are refused ---------------------------------------------
+
+THOUGHT = Thinking("hm", {"wire": "openai-chat", "field": "reasoning_content"})
+BLOCKED = {"type": "thinking", "thinking": "hm", "signature": "s"}
+SIGNED = Thinking("hm", {"wire": "anthropic", "model": "m", "block": BLOCKED})
+EXTRA = {"wire": "openai-chat", "extra_content": {"a": 1}}
+CALLED = ModelRequest(
+    "m",
+    "Be brief.",
+    (
+        user("hello"),
+        Message(
+            "assistant",
+            (THOUGHT, SIGNED, ToolCall("call_1", "f", {"a": 1}, opaque=EXTRA)),
+        ),
+        Message("tool", (ToolResult("call_1", "f", "no", is_error=True),)),
+    ),
+    (),
+    99,
+)
+
+Judge = Callable[[Dict[str, Any]], bool]
+
+
+def assistant(body: Dict[str, Any]) -> Dict[str, Any]:
+    """Return the message of the model in a request to a chat endpoint."""
+    return [m for m in body["messages"] if m["role"] == "assistant"][0]
+
+
+def short_ids(body: Dict[str, Any]) -> bool:
+    """Tell whether call and result have the same id of nine letters or digits."""
+    call = assistant(body)["tool_calls"][0]["id"]
+    return (
+        len(call) == 9
+        and call.isalnum()
+        and call == body["messages"][-1]["tool_call_id"]
+    )
+
+
+def picky(
+    codec: Codec, takes: Judge, said: Any, seen: List[Any]
+) -> Callable[[Peer], None]:
+    """Return a script that refuses each request that the judge does not take."""
+
+    def script(peer: Peer) -> None:
+        body = json.loads(peer.request().partition(b"\r\n\r\n")[2])
+        seen.append(body)
+        if takes(body):
+            good = [BLOCK, STOPPED] if codec is MESSAGES else [HELLO, chunk({}, "stop")]
+            peer.answer(
+                events(*good), "Content-Type: text/event-stream", "Connection: close"
+            )
+        else:
+            words = json.dumps(
+                said if isinstance(said, dict) else {"error": {"message": said}}
+            )
+            peer.answer(words.encode(), "Connection: close", status="400 Bad Request")
+
+    return script
+
+
+def no_thinking(body: Dict[str, Any]) -> bool:
+    return "thinking" not in json.dumps(body["messages"])
+
+
+REFUSALS: List[Tuple[Codec, Judge, Any, int]] = [
+    (CHAT, lambda b: "stream_options" not in b, "Unknown field stream_options", 1),
+    (CHAT, lambda b: "stream_options" not in b, "Bad request", 1),
+    (
+        CHAT,
+        lambda b: "reasoning_content" not in assistant(b),
+        {
+            "detail": [
+                {
+                    "loc": ["body", "messages", 2, "reasoning_content"],
+                    "msg": "Extra inputs are not permitted",
+                }
+            ]
+        },
+        1,
+    ),
+    (
+        CHAT,
+        lambda b: assistant(b)["content"] is not None,
+        "messages[2].content: expected a string, got null",
+        1,
+    ),
+    (
+        CHAT,
+        short_ids,
+        "Tool call id was call_1 but must be a-z, A-Z, 0-9, with a length of 9.",
+        1,
+    ),
+    (
+        CHAT,
+        lambda b: "max_tokens" not in b,
+        "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+        1,
+    ),
+    (
+        CHAT,
+        lambda b: not {"max_tokens", "max_completion_tokens"} & b.keys(),
+        "max_tokens and max_completion_tokens are not allowed",
+        2,
+    ),
+    (CHAT, lambda b: "extra_content" not in json.dumps(b), "extra_content?", 1),
+    (
+        CHAT,
+        lambda b: "stream_options" not in b and short_ids(b),
+        {"error": {"message": "Not allowed", "param": "stream_options"}},
+        2,
+    ),
+    (
+        MESSAGES,
+        lambda b: "cache_control" not in json.dumps(b),
+        "cache_control: extra",
+        1,
+    ),
+    (MESSAGES, no_thinking, "Invalid signature in thinking block", 1),
+    (MESSAGES, lambda b: "is_error" not in json.dumps(b), "is_error", 1),
+    (MESSAGES, no_thinking, "invalid", 1),
+]
+
+
+@pytest.mark.parametrize("number", range(len(REFUSALS)))
+def test_refused_parts_are_left_out_and_remembered(
+    transport: SocketTransport, number: int
+) -> None:
+    """What is refused is left out, said, and not sent to this endpoint again."""
+    codec, takes, said, tries = REFUSALS[number]
+    seen: List[Any] = []
+    script = picky(codec, takes, said, seen)
+    with Server(*[script] * (tries + 2)) as server:
+        reply, notices = ask(transport, codec, server.url, CALLED)
+        again, later = ask(transport, codec, server.url, CALLED)
+    assert ["Hello."] * 2 == [reply.message.text, again.message.text]
+    assert ["field-refused"] * tries == [notice.code for notice in notices]
+    assert all("without" in notice.message for notice in notices)
+    assert ([], tries + 2) == (later, len(seen))
+    assert seen[-1] == seen[-2] != seen[0]
+
+
+@pytest.mark.parametrize("codec", [CHAT, MESSAGES])
+def test_a_refusal_of_something_else_is_told_as_it_was_first(
+    transport: SocketTransport, codec: Codec
+) -> None:
+    """Where the plainest form is refused, too, the first refusal is what counts."""
+    seen: List[Any] = []
+    script = picky(codec, lambda body: False, "I do not like this", seen)
+    with Server(script, script) as server:
+        with pytest.raises(ProviderError, match="I do not like this") as caught:
+            ask(transport, codec, server.url, CALLED)
+    assert ("provider-refused", 2) == (caught.value.code, len(seen))
