@@ -34,6 +34,7 @@ from ..core.messages import (
 from .catalog import MAX_COMPLETION_TOKENS, TOOLS_WITHOUT_REASONING, lookup
 from .failures import stream_cut, stream_failure
 from .sse import malformed
+from .thinking import ThinkingSplitter, lone_end
 from .wire import (
     AnswerDecoder,
     CallBuilder,
@@ -281,6 +282,7 @@ class _ChatAnswer:
     def __init__(self) -> None:
         """Begin with nothing received."""
         self._text: List[str] = []
+        self._splitter = ThinkingSplitter()
         self._thinking: Dict[str, List[str]] = {}
         self._calls = _Calls()
         self._finish = ""
@@ -313,12 +315,16 @@ class _ChatAnswer:
         """
         if not (self._complete or self._finish):
             raise stream_cut("the stream ended without finish_reason or [DONE]")
+        thinking, text = self._splitter.end()
+        self._add("text", thinking)
+        thinking, text = lone_end("".join(self._text) + text)
+        self._add("text", thinking)
         parts: List[Part] = [
             Thinking("".join(pieces), {"wire": NAME, "field": field})
             for field, pieces in self._thinking.items()
         ]
-        if any(self._text):
-            parts.append(Text("".join(self._text)))
+        if text:
+            parts.append(Text(text))
         calls = build_calls(self._calls.builders)
         message = Message("assistant", tuple(parts) + calls)
         return Reply(message, self._stop(bool(calls)), self._usage, self._model)
@@ -352,11 +358,12 @@ class _ChatAnswer:
         for field in REASONING_FIELDS:
             thinking = _text_of(piece.get(field))
             if thinking:  # a server that fills both says the same in both
-                self._thinking.setdefault(field, []).append(thinking)
+                self._add(field, thinking)
                 break
         refusal = _text_of(piece.get("refusal"))
         self._refused = self._refused or bool(refusal)
-        text = _text_of(piece.get("content")) + refusal
+        within, text = self._splitter.feed(_text_of(piece.get("content")) + refusal)
+        self._add("text", within)
         self._text.append(text)
         for position, entry in enumerate(objects(piece.get("tool_calls"))):
             self._calls.add(entry, position)
@@ -364,7 +371,12 @@ class _ChatAnswer:
         if finish == "error":
             raise stream_failure("the model server failed while answering")
         self._finish = finish if isinstance(finish, str) and finish else self._finish
-        yield from deltas(text, thinking)
+        yield from deltas(text, thinking + within)
+
+    def _add(self, field: str, thinking: str) -> None:
+        """Keep reasoning by where it came; what came as text is never sent back."""
+        if thinking:
+            self._thinking.setdefault(field, []).append(thinking)
 
 
 class _Calls:

@@ -6,7 +6,16 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable, FrozenSet, Iterable, Iterator, List, Mapping, Optional, Sequence
+from typing import (
+    Callable,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+)
 
 import pytest
 
