@@ -61,6 +61,7 @@ class HttpProvider:
         key: API key; empty where none is needed.
         policy: the retry rule.
         failure: turns a refusal into an error; a test may give its own.
+        headers: further headers, stronger than those of the codec.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class HttpProvider:
         key: str = "",
         policy: RetryPolicy = RetryPolicy(),
         failure: Optional[Failure] = None,
+        headers: Mapping[str, str] = {},
     ) -> None:
         """Take the codec, the transport and how failures are tried again."""
         self._codec = codec
@@ -79,6 +81,7 @@ class HttpProvider:
         self._base_url = base_url
         self._key = key
         self._policy = policy
+        self._headers = headers
         self._failure = failure or partial(failure_of, key=key)
 
     def stream(self, request: ModelRequest, cancel: Cancel) -> Iterator[StreamItem]:
@@ -118,10 +121,13 @@ class HttpProvider:
     ) -> Iterator[Union[Delta, Reply]]:
         """Send the request once and yield what comes back."""
         sent = self._codec.encode(request, self._base_url, self._key, without)
+        sent = sent._replace(headers={**sent.headers, **self._headers})
         response = self._transport.send(sent, cancel)
         try:
             if not 200 <= response.status < 300:
                 body = _read_refusal(response)
+                for value in self._headers.values():  # it may be a secret
+                    body = body.replace(value.encode(), b"***")
                 raise self._failure(response.status, response.headers, body)
             decoder = self._codec.decoder(response.headers.get("content-type", ""))
             lost: Optional[ProviderError] = None

@@ -43,6 +43,7 @@ from .wire import (
     count,
     deltas,
     endpoint,
+    is_deployment,
     json_bytes,
     mapping,
     objects,
@@ -113,9 +114,13 @@ class OpenAIChatCodec:
             "content-type": "application/json",
             "accept": accepted(request.stream),
         }
-        if key:
-            headers["authorization"] = f"Bearer {key}"
         url = endpoint(base_url, "/chat/completions")
+        if key and is_deployment(url) and not key.startswith("eyJ"):
+            headers["api-key"] = (
+                key  # only a token, a JSON object in Base64, is a bearer
+            )
+        elif key:
+            headers["authorization"] = f"Bearer {key}"
         body = _body(request, url)
         _leave_out(body, without)
         return HttpRequest("POST", url, headers, json_bytes(body))

@@ -27,6 +27,9 @@ from .sse import (
 MAX_BODY = 64 * 1024 * 1024
 """Bytes that an answer in one piece may have."""
 
+MODELS = "/models"
+"""The path of the list of models."""
+
 UNNAMED = "unnamed"
 """The name of a tool call that came without one."""
 
@@ -41,18 +44,31 @@ def endpoint(base_url: str, path: str) -> str:
 
     - a base URL that ends in that path already is taken as it is;
     - one with a version among its segments (``/v1``, ``/v1beta/openai``,
-      ``/api/paas/v4``) gets the path appended;
+      ``/api/paas/v4``), or of a deployment (``/openai/deployments/NAME``), gets the
+      path appended;
     - any other (``http://host:port``, ``https://host/api``) gets ``/v1`` and the path.
 
-    A slash at the end makes no difference; a query string stays at the end.
+    A slash at the end makes no difference; a query string stays at the end. Models are
+    listed beside what a base URL names: another operation, or a deployment.
     """
     base, mark, query = base_url.strip().partition("?")
     base = base.rstrip("/")
+    if path == MODELS:
+        base = re.sub(r"/chat/completions$|/messages$", "", base)
+        base = re.sub(r"/deployments/[^/]*$", "", base)
+        if is_deployment(base_url):
+            return base + path + mark + query
     if not base.endswith(path):
         rest = base.partition("://")[2].partition("/")[2]
         versioned = any(re.match(r"v\d", part) for part in rest.split("/"))
+        versioned = versioned or is_deployment(base)
         base += path if versioned else "/v1" + path
     return base + mark + query
+
+
+def is_deployment(url: str) -> bool:
+    """Tell whether a URL is that of a deployment, as Azure has them."""
+    return "/deployments/" in url.partition("?")[0] + "/"
 
 
 def json_bytes(body: JsonObject) -> bytes:

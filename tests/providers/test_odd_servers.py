@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import pytest
 
+from aura_coding_agent.connect import choose_endpoint, open_provider, try_endpoint
 from aura_coding_agent.core.cancel import Cancel
-from aura_coding_agent.core.errors import ProviderError
+from aura_coding_agent.core.config import load_settings, shown_rows
+from aura_coding_agent.core.errors import ConfigError, ProviderError
 from aura_coding_agent.core.events import Retrying
 from aura_coding_agent.core.interfaces import Codec, ModelRequest
 from aura_coding_agent.core.messages import (
@@ -339,3 +342,74 @@ def test_a_refusal_of_something_else_is_told_as_it_was_first(
         with pytest.raises(ProviderError, match="I do not like this") as caught:
             ask(transport, codec, server.url, CALLED)
     assert ("provider-refused", 2) == (caught.value.code, len(seen))
+
+
+# -- deployments and headers ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "key, field",
+    [("k-1", b"api-key: k-1"), ("eyJ.a.b", b"authorization: bearer eyj.a.b")],
+)
+def test_deployment_and_headers(key: str, field: bytes, tmp_path: Path) -> None:
+    """A deployment's address, its key and the headers of the settings are sent."""
+    given = {
+        "base_url": "",
+        "api": "openai-chat",
+        "model": "m",
+        "api_key": key,
+        "headers": "X-Team: tools\nx-secret:  s3cret-1 ",
+    }
+    scripts = [
+        lambda peer: peer.serve(b'{"data": [{"id": "m"}]}', "Connection: close"),
+        streamed(events(HELLO, chunk({}, "stop"))),
+        lambda peer: peer.serve(b"s3cret-1 is bad", status="401 Unauthorized"),
+    ]
+    with Server(*scripts) as server:
+        given["base_url"] = f"{server.url}/openai/deployments/d?api-version=1"
+        configuration = load_settings(given, {}, workspace=str(tmp_path))
+        settings = configuration.settings
+        endpoint = choose_endpoint(configuration, {}, offline=True)
+        assert 200 == try_endpoint(endpoint, settings, {}, PATIENCE)
+        provider = open_provider(endpoint, settings, {})
+        list(provider.stream(REQUEST, Cancel()))
+        with pytest.raises(ProviderError) as caught:
+            list(provider.stream(REQUEST, Cancel()))
+    listed, asked = (result.lower() for result in server.results[:2])
+    assert b"get /openai/models?api-version=1 " in listed
+    assert b"post /openai/deployments/d/chat/completions?api-version=1 " in asked
+    for request in (listed, asked):
+        assert field in request
+        assert b"\r\nx-team: tools\r\n" in request
+        assert b"\r\nx-secret: s3cret-1\r\n" in request
+    assert "s3cret" not in str(caught.value)
+    assert "s3cret" not in str(shown_rows(configuration))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no colon",
+        "Bad Name: s3cret",
+        "X: ",
+        "X: s3cret\x01",
+        "X: s3crét",
+        "Host: s3cret",
+        "content-length: 3",
+        "Transfer-Encoding: s3cret",
+    ],
+)
+def test_headers_that_are_none(text: str, tmp_path: Path) -> None:
+    """What is no header, or the transport's own, is refused and not shown."""
+    with pytest.raises(ConfigError) as caught:
+        load_settings({"headers": text}, {}, workspace=str(tmp_path))
+    assert "config-bad-value" == caught.value.code
+    assert "s3cr" not in str(caught.value)
+
+
+def test_headers_are_the_users(tmp_path: Path) -> None:
+    """A project file sets none."""
+    (tmp_path / "aura.ini").write_text("[aura]\nheaders = X: y\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings({}, {}, workspace=str(tmp_path))
+    assert "config-user-only" == caught.value.code
