@@ -25,7 +25,7 @@ from ..core.messages import (
     ToolResult,
     Usage,
 )
-from .catalog import default_output, family
+from .catalog import UNKNOWN, default_output, family, lookup
 from .failures import stream_cut, stream_failure
 from .sse import malformed
 from .wire import (
@@ -112,6 +112,9 @@ class AnthropicCodec:
 def _body(request: ModelRequest) -> JsonObject:
     """Return the body of a request."""
     cap = request.max_output
+    known = lookup(request.model)
+    if cap is not None and known is not UNKNOWN:
+        cap = min(cap, known.max_output)  # more is refused
     body: JsonObject = {
         "model": request.model,
         "max_tokens": default_output(request.model) if cap is None else cap,
