@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Callable, List, Mapping, Optional, Sequence
+from typing import Callable, Dict, List, Mapping, Optional, Sequence
 
 from . import __version__
 from .core.cancel import Cancel
@@ -36,7 +36,8 @@ def choose_endpoint(
     Raises:
         ConfigError: there is none, or it is not complete.
     """
-    transport = _transport(configuration.settings, environ)
+    settings = configuration.settings
+    transport = _transport(settings, environ)
 
     def find_open(ports: Sequence[int], seconds: float) -> List[int]:
         """Return which local ports answer; none when offline."""
@@ -45,7 +46,9 @@ def choose_endpoint(
 
     def models(url: str, seconds: float) -> List[str]:
         """Return the models of a server; none when offline."""
-        return [] if offline else list_models(transport, url, seconds)
+        local = is_loopback(parse_url(url).host) and url != settings.base_url
+        headers = {} if local else headers_of(settings)  # not for who was not named
+        return [] if offline else list_models(transport, url, seconds, headers)
 
     return choose(
         _wanted(configuration, environ),
@@ -73,7 +76,7 @@ def try_endpoint(
     nothing = ModelRequest(endpoint.model, "", ())
     asked = _codec(endpoint.api).encode(nothing, endpoint.base_url, endpoint.key)
     url = wire.endpoint(endpoint.base_url, "/models")
-    request = HttpRequest("GET", url, asked.headers)
+    request = HttpRequest("GET", url, {**asked.headers, **headers_of(settings)})
     cancel = Cancel()
     alarm = threading.Timer(seconds, cancel.set)
     alarm.daemon = True
@@ -121,7 +124,14 @@ def open_provider(
         base_url=endpoint.base_url,
         key=endpoint.key,
         policy=RetryPolicy(total_seconds=settings.retry_time),
+        headers=headers_of(settings),
     )
+
+
+def headers_of(settings: Settings) -> Dict[str, str]:
+    """Return the headers of the settings, names in lower case as the codecs have."""
+    pairs = [line.partition(":") for line in settings.headers]
+    return {name.lower(): value.strip() for name, _, value in pairs}
 
 
 def _codec(api: str) -> Codec:

@@ -290,6 +290,7 @@ class Run:
             if not nudge:
                 return
             yield from self._say(nudge)
+        self._meter.check()  # an answer may be cut off because of a limit
         raise AuraError(
             "answer-incomplete",
             f"The model gave {_NUDGES} cut-off or empty answers in a row.",
@@ -298,12 +299,16 @@ class Run:
 
     def _request(self, conversation: Sequence[Message]) -> ModelRequest:
         """Return the request of the next turn."""
+        cap = self._parts.max_output
+        if self._parts.limits.tokens:
+            words = sum(len(str(message.parts)) for message in conversation)
+            cap = self._meter.cap(cap, (words + len(self._parts.system)) // 4)
         return ModelRequest(
             self._parts.model,
             self._parts.system,
             conversation,
             self._parts.toolset.specs,
-            self._parts.max_output,
+            cap,
             self._parts.stream,
         )
 

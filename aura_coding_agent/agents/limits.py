@@ -39,6 +39,13 @@ class Limits(NamedTuple):
     seconds: float = 0.0
 
 
+LEAST_ANSWER = 256
+"""Tokens below which an answer is not worth its prompt: a call with its arguments."""
+
+LARGE_ANSWER = 32_000
+"""Tokens that an answer may have where no cap is set: more is not asked for."""
+
+
 class Meter:
     """Counts turns, tokens, cost and time of a run against its limits.
 
@@ -56,6 +63,7 @@ class Meter:
         self.usage: Usage = Usage()
         self.cost: Optional[float] = None
         self._unpriced = False
+        self._last = 0
 
     @property
     def seconds(self) -> float:
@@ -65,6 +73,7 @@ class Meter:
     def add(self, usage: Usage) -> Optional[float]:
         """Count the tokens of one call, also of a child; return its cost."""
         cost = self._price(usage)
+        self._last = usage.total
         self.usage = self.usage.plus(usage)
         if cost is None:
             self._unpriced = True
@@ -94,12 +103,34 @@ class Meter:
                 f" ({self.usage.total} used).",
             ),
             (
+                # The next prompt holds all of the last call, prompt and answer.
+                0 < self._last and self._room() < LEAST_ANSWER,
+                f"The limit of {limits.tokens} tokens leaves no room for another"
+                f" call ({self.usage.total} used).",
+            ),
+            (
                 0 < limits.cost <= (self.cost or 0.0),
                 f"The limit of ${limits.cost:g} was reached"
                 f" (${self.cost or 0.0:.4f} spent).",
             ),
             (self.out_of_time(), f"The limit of {limits.seconds:g} s was reached."),
         ]
+
+    def cap(self, max_output: Optional[int], prompt: int) -> Optional[int]:
+        """Return the cap on the next answer that keeps within the limit on tokens.
+
+        Args:
+            max_output: the cap without that limit; None leaves it to the provider.
+            prompt: tokens of the prompt, estimated.
+        """
+        room = max(self._room(prompt), LEAST_ANSWER)
+        return max_output if room >= (max_output or LARGE_ANSWER) else room
+
+    def _room(self, prompt: int = 0) -> int:
+        """Return the tokens that the limit leaves for the next answer."""
+        if not self._limits.tokens:
+            return LARGE_ANSWER * LARGE_ANSWER
+        return self._limits.tokens - self.usage.total - max(self._last, prompt)
 
     def out_of_time(self) -> bool:
         """Return whether the cap on wall time is reached."""

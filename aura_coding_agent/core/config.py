@@ -11,6 +11,7 @@ may not decide where requests go or what runs unasked: those keys are the user's
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
@@ -44,6 +45,7 @@ class Settings(NamedTuple):
     idle_timeout: float = 120.0
     retry_time: float = 300.0
     ca_file: str = ""
+    headers: Tuple[str, ...] = ()
     instructions_limit: int = 32768
     capture_file_limit: int = 64
     capture_total_limit: int = 1024
@@ -79,6 +81,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "idle_timeout": "seconds between two pieces of an answer",
     "retry_time": "seconds in all that failed requests are tried again",
     "ca_file": "certificates to trust, a PEM file",
+    "headers": "headers for the endpoint, a name, a colon and a value in each line",
     "instructions_limit": "bytes of AGENTS.md files given to the model",
     "capture_file_limit": "MiB of one file that undo of commands covers",
     "capture_total_limit": "MiB of all files of a workspace that it covers",
@@ -91,9 +94,9 @@ DESCRIPTIONS: Mapping[str, str] = {
 }
 
 USER_ONLY = frozenset(
-    "api base_url api_key auto allow ca_file capture_file_limit capture_total_limit"
-    " capture_files capture_folder_files store_limit store_days store_keep_free"
-    " allow_uncovered".split()
+    "api base_url api_key auto allow ca_file headers capture_file_limit"
+    " capture_total_limit capture_files capture_folder_files store_limit store_days"
+    " store_keep_free allow_uncovered".split()
 )
 """Keys that a project file may not set."""
 
@@ -409,10 +412,12 @@ def _line_of(text: str, section: str, key: str = "") -> int:
 def _parse(name: str, text: str, where: str) -> Any:
     """Return the value that a text stands for, by the type of its setting."""
     parse, expected = _PARSERS[type(Settings._field_defaults[name])]
+    if name == "headers":
+        parse, expected = _headers, _HEADERS
     try:
         return parse(text.strip())
     except (KeyError, ValueError):
-        shown = "***" if name == "api_key" else repr(text)
+        shown = "***" if name in ("api_key", "headers") else repr(text)
         raise ConfigError(
             "config-bad-value",
             f"{where}: {name} is {shown}, which is not {expected}.",
@@ -447,6 +452,27 @@ def _lines(text: str) -> Tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+_HEADERS = (
+    "one `Name: value` a line, in plain characters, and none of those that frame a"
+    " request (Host, Content-Length, ...)"
+)
+_FRAMING = frozenset(
+    "host content-length content-type transfer-encoding connection te trailer upgrade"
+    " expect keep-alive proxy-authorization proxy-connection accept-encoding".split()
+)
+"""Headers that are the transport's own: another value would break the request."""
+
+
+def _headers(text: str) -> Tuple[str, ...]:
+    """Return lines `Name: value` (RFC 9110, section 5); ValueError for others."""
+    lines = _lines(text)
+    for line in lines:
+        found = re.fullmatch(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e]*)", line)
+        if not found or not found[2].strip() or found[1].lower() in _FRAMING:
+            raise ValueError(found[1] if found else "")
+    return lines
+
+
 _FLAGS = {
     **dict.fromkeys(("1", "yes", "true", "on"), True),
     **dict.fromkeys(("0", "no", "false", "off"), False),
@@ -466,6 +492,8 @@ def shown_rows(configuration: Configuration) -> List[Tuple[str, str, str]]:
     for name, value in configuration.settings._asdict().items():
         if name == "api_key" and value:
             value = "***"
+        elif name == "headers":
+            value = "; ".join(line.partition(":")[0] + ": ***" for line in value)
         elif isinstance(value, tuple):
             value = "; ".join(value)
         rows.append((name, str(value), configuration.sources[name]))

@@ -126,13 +126,42 @@ class Decoder(Protocol):
         ...
 
 
-class Codec(Protocol):
-    """One wire format."""
+class OptionalPart(NamedTuple):
+    """A part of a request that it can do without.
+
+    Attributes:
+        name: how :meth:`Codec.encode` is told to leave it out.
+        what: its name for people.
+        refusal: regular expression for the words with which servers refuse it.
+    """
 
     name: str
+    what: str
+    refusal: str
 
-    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
-        """Return the HTTP request for a model request."""
+
+class Codec(Protocol):
+    """One wire format.
+
+    Attributes:
+        name: of the wire format.
+        optional: what a request can do without, the likeliest to be refused first.
+    """
+
+    name: str
+    optional: Sequence[OptionalPart]
+
+    def encode(
+        self,
+        request: ModelRequest,
+        base_url: str,
+        key: str,
+        without: FrozenSet[str] = frozenset(),
+    ) -> HttpRequest:
+        """Return the HTTP request for a model request.
+
+        ``without`` names those of the ``optional`` parts that are to be left out.
+        """
         ...
 
     def decoder(self, content_type: str) -> Decoder:

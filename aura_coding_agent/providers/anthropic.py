@@ -10,9 +10,9 @@ back exactly as they came and where they stood: the vendor checks that.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Sequence
+from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, Sequence
 
-from ..core.interfaces import Delta, HttpRequest, ModelRequest
+from ..core.interfaces import Delta, HttpRequest, ModelRequest, OptionalPart
 from ..core.messages import (
     Image,
     JsonObject,
@@ -25,7 +25,7 @@ from ..core.messages import (
     ToolResult,
     Usage,
 )
-from .catalog import default_output, family
+from .catalog import UNKNOWN, default_output, family, lookup
 from .failures import stream_cut, stream_failure
 from .sse import malformed
 from .wire import (
@@ -60,18 +60,34 @@ _STOPS = {
 }
 
 
+OPTIONAL = (
+    OptionalPart("cache_control", "marks for the cache", r"cache.?control|ephemeral"),
+    OptionalPart("thinking", "the model's earlier thinking", r"thinking|signature"),
+    OptionalPart("is_error", "marks of failed calls", r"is_error"),
+)
+"""What a request can do without; compatible servers know not all of it."""
+
+
 class AnthropicCodec:
     """The codec of ``POST /v1/messages``."""
 
     name = NAME
+    optional: Sequence[OptionalPart] = OPTIONAL
 
-    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
+    def encode(
+        self,
+        request: ModelRequest,
+        base_url: str,
+        key: str,
+        without: FrozenSet[str] = frozenset(),
+    ) -> HttpRequest:
         """Return the HTTP request for a model request.
 
         Args:
             request: the model request.
             base_url: see :func:`~.wire.endpoint` for what is accepted.
             key: API key; without one no ``x-api-key`` header is sent.
+            without: names from :data:`OPTIONAL` of what is left out.
         """
         headers = {
             "content-type": "application/json",
@@ -81,7 +97,9 @@ class AnthropicCodec:
         if key:
             headers["x-api-key"] = key
         url = endpoint(base_url, "/messages")
-        return HttpRequest("POST", url, headers, json_bytes(_body(request)))
+        body = _body(request)
+        _leave_out(body, without)
+        return HttpRequest("POST", url, headers, json_bytes(body))
 
     def decoder(self, content_type: str) -> AnswerDecoder:
         """Return a decoder for an answer with this ``Content-Type``."""
@@ -94,6 +112,9 @@ class AnthropicCodec:
 def _body(request: ModelRequest) -> JsonObject:
     """Return the body of a request."""
     cap = request.max_output
+    known = lookup(request.model)
+    if cap is not None and known is not UNKNOWN:
+        cap = min(cap, known.max_output)  # more is refused
     body: JsonObject = {
         "model": request.model,
         "max_tokens": default_output(request.model) if cap is None else cap,
@@ -115,6 +136,21 @@ def _body(request: ModelRequest) -> JsonObject:
     if request.stream:
         body["stream"] = True
     return body
+
+
+def _leave_out(body: JsonObject, without: FrozenSet[str]) -> None:
+    """Take optional parts out of a body."""
+    messages = body["messages"]
+    if "thinking" in without:
+        kinds = ("thinking", "redacted_thinking")
+        for message in messages:  # something else always follows the last thinking
+            content = message["content"]
+            content[:] = [block for block in content if block["type"] not in kinds]
+    dropped = {"cache_control", "is_error"} & without
+    blocks = [block for message in messages for block in message["content"]]
+    for block in [*blocks, *body.get("system", ()), *body.get("tools", ())]:
+        for name in dropped:
+            block.pop(name, None)
 
 
 def _messages(request: ModelRequest) -> List[JsonObject]:
@@ -226,7 +262,8 @@ def _mark_cache(sent: List[JsonObject]) -> None:
 class _MessageAnswer:
     """Gather an answer, streamed or in one piece.
 
-    A stream is complete with ``message_stop``.
+    A stream is complete once it gave a ``stop_reason``, which comes after the last
+    block, or said ``message_stop``: several servers leave the latter out.
     """
 
     def __init__(self) -> None:
@@ -246,7 +283,7 @@ class _MessageAnswer:
         if self._complete:
             return
         if kind == "message_start":
-            self._head(mapping(payload.get("message")))
+            self._head({**mapping(payload.get("message")), "stop_reason": None})
         elif kind == "content_block_start":
             yield from self._start(payload)
         elif kind == "content_block_delta":
@@ -275,8 +312,8 @@ class _MessageAnswer:
         Raises:
             ProviderError: ``stream-cut``, the stream ended before its end mark.
         """
-        if not self._complete:
-            raise stream_cut("the stream ended without message_stop")
+        if not (self._complete or self._stop_reason):
+            raise stream_cut("the stream ended without stop_reason or message_stop")
         parts: List[Part] = []
         calls: Dict[str, ToolCall] = {}
         for index, block in self._blocks.items():

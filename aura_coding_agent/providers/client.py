@@ -7,13 +7,14 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
-from typing import Callable, Iterator, Mapping, Optional, Union
+from typing import Callable, FrozenSet, Iterator, Mapping, Optional, Union
 
 from ..core.cancel import Cancel
 from ..core.errors import ProviderError
 from ..core.events import Retrying
 from ..core.interfaces import (
     Codec,
+    Decoder,
     Delta,
     HttpResponse,
     ModelRequest,
@@ -23,6 +24,7 @@ from ..core.interfaces import (
 from ..core.messages import Reply
 from ..core.values import NamedTuple
 from .failures import failure as failure_of
+from .relaxing import Relaxing
 from .urls import redacted
 
 MAX_ERROR_BODY = 65536
@@ -59,6 +61,7 @@ class HttpProvider:
         key: API key; empty where none is needed.
         policy: the retry rule.
         failure: turns a refusal into an error; a test may give its own.
+        headers: further headers, stronger than those of the codec.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class HttpProvider:
         key: str = "",
         policy: RetryPolicy = RetryPolicy(),
         failure: Optional[Failure] = None,
+        headers: Mapping[str, str] = {},
     ) -> None:
         """Take the codec, the transport and how failures are tried again."""
         self._codec = codec
@@ -77,6 +81,7 @@ class HttpProvider:
         self._base_url = base_url
         self._key = key
         self._policy = policy
+        self._headers = headers
         self._failure = failure or partial(failure_of, key=key)
 
     def stream(self, request: ModelRequest, cancel: Cancel) -> Iterator[StreamItem]:
@@ -91,11 +96,18 @@ class HttpProvider:
         """
         started = time.monotonic()
         attempt = 1
+        relaxing = Relaxing(self._codec, self._base_url, request)
         while True:
             try:
-                yield from self._attempt(request, cancel)
+                yield from self._attempt(request, cancel, relaxing.without)
+                relaxing.taken()
                 return
             except ProviderError as error:
+                said = relaxing.refused(error)
+                if said is not None:
+                    yield Retrying(attempt, 0.0, said.code, said.message)
+                    cancel.check()
+                    continue
                 left = self._policy.total_seconds - (time.monotonic() - started)
                 seconds = wait_before_retry(error, attempt, left, self._policy)
                 notice = Retrying(attempt, seconds, error.code, error.message)
@@ -105,22 +117,48 @@ class HttpProvider:
             attempt += 1
 
     def _attempt(
-        self, request: ModelRequest, cancel: Cancel
+        self, request: ModelRequest, cancel: Cancel, without: FrozenSet[str]
     ) -> Iterator[Union[Delta, Reply]]:
         """Send the request once and yield what comes back."""
-        sent = self._codec.encode(request, self._base_url, self._key)
+        sent = self._codec.encode(request, self._base_url, self._key, without)
+        sent = sent._replace(headers={**sent.headers, **self._headers})
         response = self._transport.send(sent, cancel)
         try:
             if not 200 <= response.status < 300:
                 body = _read_refusal(response)
+                for value in self._headers.values():  # it may be a secret
+                    body = body.replace(value.encode(), b"***")
                 raise self._failure(response.status, response.headers, body)
             decoder = self._codec.decoder(response.headers.get("content-type", ""))
-            for chunk in _model_bytes(response, redacted(sent.url)):
-                yield from decoder.feed(chunk)
-            reply = decoder.finish()
+            lost: Optional[ProviderError] = None
+            chunks = _model_bytes(response, redacted(sent.url))
+            while lost is None:
+                try:
+                    chunk = next(chunks)
+                except StopIteration:
+                    break
+                except ProviderError as error:
+                    lost = error
+                else:
+                    yield from decoder.feed(chunk)
+            reply = _finished(decoder, lost)
         finally:
             response.close()
         yield reply
+
+
+def _finished(decoder: Decoder, lost: Optional[ProviderError]) -> Reply:
+    """Return the answer, also when the connection was lost after its proper end.
+
+    What has its end mark is whole, and paid for: it is not asked for again.
+
+    Raises:
+        ProviderError: the answer has no proper end; how the connection was lost.
+    """
+    try:
+        return decoder.finish()
+    except ProviderError as error:
+        raise lost if lost and error.code == "stream-cut" else error
 
 
 def _model_bytes(response: HttpResponse, url: str) -> Iterator[bytes]:

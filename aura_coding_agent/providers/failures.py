@@ -256,8 +256,17 @@ def _message(payload: JsonObject) -> str:
         if isinstance(value, (dict, list)) and value:
             value = _said(value)[1] or json.dumps(value)
         if isinstance(value, str) and value:
-            return value
+            return value + _place(payload, value)
     return ""
+
+
+def _place(payload: JsonObject, message: str) -> str:
+    """Return which field an error is about, where its message does not say."""
+    place = payload.get("loc") or payload.get("param")
+    if isinstance(place, list):
+        place = ".".join(str(part) for part in place)
+    known = not isinstance(place, str) or place in message
+    return "" if known else f" ({place})"
 
 
 def _meaning(kind: str, message: str) -> str:

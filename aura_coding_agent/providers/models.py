@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import List
+from typing import List, Mapping
 
 from ..core.cancel import Cancel
 from ..core.errors import CancelledError, ProviderError
@@ -17,13 +17,19 @@ _MOST = 1 << 20
 """Bytes of a list that are read."""
 
 
-def list_models(transport: Transport, base_url: str, seconds: float) -> List[str]:
+def list_models(
+    transport: Transport,
+    base_url: str,
+    seconds: float,
+    headers: Mapping[str, str] = {},
+) -> List[str]:
     """Return the model ids of a server that lists them as the OpenAI API does.
 
     Args:
         transport: carries the request.
         base_url: see :func:`~.wire.endpoint`.
         seconds: the longest this may take.
+        headers: further headers.
 
     Raises:
         ProviderError: ``models-unlisted`` when there is no such list in time, and
@@ -35,7 +41,7 @@ def list_models(transport: Transport, base_url: str, seconds: float) -> List[str
     alarm.daemon = True
     alarm.start()
     try:
-        data = _fetch(transport, url, cancel)
+        data = _fetch(transport, url, headers, cancel)
     except CancelledError:
         raise _unlisted(url, f"not within {seconds:g} s") from None
     finally:
@@ -46,9 +52,11 @@ def list_models(transport: Transport, base_url: str, seconds: float) -> List[str
         raise _unlisted(url, "the answer is no such list") from None
 
 
-def _fetch(transport: Transport, url: str, cancel: Cancel) -> bytes:
+def _fetch(
+    transport: Transport, url: str, headers: Mapping[str, str], cancel: Cancel
+) -> bytes:
     """Return the list of models as bytes."""
-    request = HttpRequest("GET", url, {"Accept": "application/json"})
+    request = HttpRequest("GET", url, {"accept": "application/json", **headers})
     response = transport.send(request, cancel)
     try:
         if response.status != 200:

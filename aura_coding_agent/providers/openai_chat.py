@@ -9,9 +9,17 @@ takes what they all send and the encoder sends what they all take.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+import re
+from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Sequence
 
-from ..core.interfaces import Delta, HttpRequest, ModelRequest, ToolSpec
+from ..core.digest import blake2b
+from ..core.interfaces import (
+    Delta,
+    HttpRequest,
+    ModelRequest,
+    OptionalPart,
+    ToolSpec,
+)
 from ..core.messages import (
     Image,
     JsonObject,
@@ -26,6 +34,7 @@ from ..core.messages import (
 from .catalog import MAX_COMPLETION_TOKENS, TOOLS_WITHOUT_REASONING, lookup
 from .failures import stream_cut, stream_failure
 from .sse import malformed
+from .thinking import ThinkingSplitter, lone_end
 from .wire import (
     AnswerDecoder,
     CallBuilder,
@@ -34,6 +43,7 @@ from .wire import (
     count,
     deltas,
     endpoint,
+    is_deployment,
     json_bytes,
     mapping,
     objects,
@@ -53,27 +63,67 @@ _STOPS = {
 }
 
 
+OPTIONAL = (
+    OptionalPart("stream_options", "stream_options", r"stream_options|include_usage"),
+    OptionalPart("reasoning_effort", "reasoning_effort", r"reasoning.?effort"),
+    OptionalPart(
+        "reasoning", "the model's earlier reasoning", r"reasoning(?!.?effort)|thinking"
+    ),
+    OptionalPart(
+        "call_ids",
+        "ids of calls in their own form",
+        r"call.?ids?\b|length of 9|a-z, ?A-Z",
+    ),
+    OptionalPart(
+        "other_cap_name",
+        "the usual name of the cap on tokens",
+        r"max_(completion_|output_)?tokens",
+    ),
+    OptionalPart("cap", "a cap on tokens", r"max_(completion_|output_)?tokens"),
+    OptionalPart("extra_content", "extra_content of calls", r"extra.?content"),
+    OptionalPart(
+        "content_null", "null as the content of calls", r"\bcontent\b|\bnull\b|NoneType"
+    ),
+)
+"""What a request can do without. Sources: the refusals of Mistral (ids), Azure and
+older gateways (``stream_options``), Groq and vLLM (reasoning), and OpenAI (caps)."""
+
+
 class OpenAIChatCodec:
     """The codec of ``POST /v1/chat/completions``."""
 
     name = NAME
+    optional: Sequence[OptionalPart] = OPTIONAL
 
-    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
+    def encode(
+        self,
+        request: ModelRequest,
+        base_url: str,
+        key: str,
+        without: FrozenSet[str] = frozenset(),
+    ) -> HttpRequest:
         """Return the HTTP request for a model request.
 
         Args:
             request: the model request.
             base_url: see :func:`~.wire.endpoint` for what is accepted.
             key: API key; without one no ``Authorization`` header is sent.
+            without: names from :data:`OPTIONAL` of what is left out.
         """
         headers = {
             "content-type": "application/json",
             "accept": accepted(request.stream),
         }
-        if key:
-            headers["authorization"] = f"Bearer {key}"
         url = endpoint(base_url, "/chat/completions")
-        return HttpRequest("POST", url, headers, json_bytes(_body(request, url)))
+        if key and is_deployment(url) and not key.startswith("eyJ"):
+            headers["api-key"] = (
+                key  # only a token, a JSON object in Base64, is a bearer
+            )
+        elif key:
+            headers["authorization"] = f"Bearer {key}"
+        body = _body(request, url)
+        _leave_out(body, without)
+        return HttpRequest("POST", url, headers, json_bytes(body))
 
     def decoder(self, content_type: str) -> AnswerDecoder:
         """Return a decoder for an answer with this ``Content-Type``."""
@@ -99,6 +149,41 @@ def _body(request: ModelRequest, url: str) -> JsonObject:
         body["stream"] = True
         body["stream_options"] = {"include_usage": True}
     return body
+
+
+def _leave_out(body: JsonObject, without: FrozenSet[str]) -> None:
+    """Take optional parts out of a body."""
+    if "stream_options" in without:
+        body.pop("stream_options", None)
+    if "reasoning_effort" in without:
+        body.pop("reasoning_effort", None)
+    names = ("max_tokens", "max_completion_tokens")
+    for old, new in (names, names[::-1]):
+        if old in body and {"cap", "other_cap_name"} & without:
+            cap = body.pop(old)
+            if "cap" not in without:
+                body[new] = cap
+            break
+    for message in body["messages"]:
+        if "reasoning" in without:
+            for field in REASONING_FIELDS:
+                message.pop(field, None)
+        if "content_null" in without and message["content"] is None:
+            message["content"] = ""
+        for call in message.get("tool_calls", ()):
+            if "extra_content" in without:
+                call.pop("extra_content", None)
+            if "call_ids" in without:
+                call["id"] = _short_id(call["id"])
+        if "call_ids" in without and "tool_call_id" in message:
+            message["tool_call_id"] = _short_id(message["tool_call_id"])
+
+
+def _short_id(call_id: str) -> str:
+    """Return an id of nine letters or digits, always the same for the same call."""
+    if re.fullmatch(r"[a-zA-Z0-9]{9}", call_id):
+        return call_id
+    return blake2b(call_id.encode("utf-8", "replace")).hexdigest()[:9]
 
 
 def _tool(spec: ToolSpec) -> JsonObject:
@@ -202,6 +287,7 @@ class _ChatAnswer:
     def __init__(self) -> None:
         """Begin with nothing received."""
         self._text: List[str] = []
+        self._splitter = ThinkingSplitter()
         self._thinking: Dict[str, List[str]] = {}
         self._calls = _Calls()
         self._finish = ""
@@ -234,12 +320,16 @@ class _ChatAnswer:
         """
         if not (self._complete or self._finish):
             raise stream_cut("the stream ended without finish_reason or [DONE]")
+        thinking, text = self._splitter.end()
+        self._add("text", thinking)
+        thinking, text = lone_end("".join(self._text) + text)
+        self._add("text", thinking)
         parts: List[Part] = [
             Thinking("".join(pieces), {"wire": NAME, "field": field})
             for field, pieces in self._thinking.items()
         ]
-        if any(self._text):
-            parts.append(Text("".join(self._text)))
+        if text:
+            parts.append(Text(text))
         calls = build_calls(self._calls.builders)
         message = Message("assistant", tuple(parts) + calls)
         return Reply(message, self._stop(bool(calls)), self._usage, self._model)
@@ -273,11 +363,12 @@ class _ChatAnswer:
         for field in REASONING_FIELDS:
             thinking = _text_of(piece.get(field))
             if thinking:  # a server that fills both says the same in both
-                self._thinking.setdefault(field, []).append(thinking)
+                self._add(field, thinking)
                 break
         refusal = _text_of(piece.get("refusal"))
         self._refused = self._refused or bool(refusal)
-        text = _text_of(piece.get("content")) + refusal
+        within, text = self._splitter.feed(_text_of(piece.get("content")) + refusal)
+        self._add("text", within)
         self._text.append(text)
         for position, entry in enumerate(objects(piece.get("tool_calls"))):
             self._calls.add(entry, position)
@@ -285,7 +376,12 @@ class _ChatAnswer:
         if finish == "error":
             raise stream_failure("the model server failed while answering")
         self._finish = finish if isinstance(finish, str) and finish else self._finish
-        yield from deltas(text, thinking)
+        yield from deltas(text, thinking + within)
+
+    def _add(self, field: str, thinking: str) -> None:
+        """Keep reasoning by where it came; what came as text is never sent back."""
+        if thinking:
+            self._thinking.setdefault(field, []).append(thinking)
 
 
 class _Calls:

@@ -113,10 +113,23 @@ class EventStream:
             self._clear()
         return events
 
-    def end(self) -> None:
-        """Drop an event that no empty line ended, as the standard wants it."""
+    def end(self) -> List[ServerEvent]:
+        """Return the last event when no empty line ends it, if there is one.
+
+        The standard drops it, as it may be cut. Servers that forget the empty line
+        abound, so whoever reads the data has to tell whether it is whole.
+
+        Raises:
+            ProviderError: as :meth:`feed`.
+        """
+        for line in self._lines.rest():
+            if line:
+                self._field(line)
+        event = ServerEvent(self._event or "message", self._text())
+        last = [event] if self._data else []
         self._lines = _Lines(self._max)
         self._clear()
+        return last
 
     def _field(self, line: str) -> None:
         """Take one field of an event."""

@@ -9,6 +9,7 @@ import os
 import re
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
+from ..core.errors import ProviderError
 from ..core.events import TextDelta, ThinkingDelta
 from ..core.interfaces import Delta
 from ..core.messages import JsonObject, Reply, ToolCall
@@ -26,6 +27,9 @@ from .sse import (
 MAX_BODY = 64 * 1024 * 1024
 """Bytes that an answer in one piece may have."""
 
+MODELS = "/models"
+"""The path of the list of models."""
+
 UNNAMED = "unnamed"
 """The name of a tool call that came without one."""
 
@@ -40,18 +44,31 @@ def endpoint(base_url: str, path: str) -> str:
 
     - a base URL that ends in that path already is taken as it is;
     - one with a version among its segments (``/v1``, ``/v1beta/openai``,
-      ``/api/paas/v4``) gets the path appended;
+      ``/api/paas/v4``), or of a deployment (``/openai/deployments/NAME``), gets the
+      path appended;
     - any other (``http://host:port``, ``https://host/api``) gets ``/v1`` and the path.
 
-    A slash at the end makes no difference; a query string stays at the end.
+    A slash at the end makes no difference; a query string stays at the end. Models are
+    listed beside what a base URL names: another operation, or a deployment.
     """
     base, mark, query = base_url.strip().partition("?")
     base = base.rstrip("/")
+    if path == MODELS:
+        base = re.sub(r"/chat/completions$|/messages$", "", base)
+        base = re.sub(r"/deployments/[^/]*$", "", base)
+        if is_deployment(base_url):
+            return base + path + mark + query
     if not base.endswith(path):
         rest = base.partition("://")[2].partition("/")[2]
         versioned = any(re.match(r"v\d", part) for part in rest.split("/"))
+        versioned = versioned or is_deployment(base)
         base += path if versioned else "/v1" + path
     return base + mark + query
+
+
+def is_deployment(url: str) -> bool:
+    """Tell whether a URL is that of a deployment, as Azure has them."""
+    return "/deployments/" in url.partition("?")[0] + "/"
 
 
 def json_bytes(body: JsonObject) -> bytes:
@@ -77,7 +94,8 @@ def parse_arguments(value: Any) -> Tuple[Optional[JsonObject], str]:
     """Return tool arguments, and their text when it is no JSON object.
 
     Nothing at all (empty text, null) counts as no arguments; an object that is not
-    packed into a string is taken as it is.
+    packed into a string is taken as it is. Of several values in a row the empty and
+    the repeated ones are dropped: some servers send ``{}`` before the real object.
     """
     if value is None or isinstance(value, dict):
         return value or {}, ""
@@ -85,12 +103,37 @@ def parse_arguments(value: Any) -> Tuple[Optional[JsonObject], str]:
     if not text.strip():
         return {}, ""
     try:
-        parsed = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        values = {json.dumps(value): value for value in _values(text)}
     except (ValueError, RecursionError):
         return None, text
-    if parsed is None:
+    said = [value for value in values.values() if value not in ({}, None)]
+    if not said:
         return {}, ""
-    return (parsed, "") if isinstance(parsed, dict) else (None, text)
+    one = len(said) == 1 and isinstance(said[0], dict)
+    return (said[0], "") if one else (None, text)
+
+
+def _values(text: str) -> Iterator[Any]:
+    """Yield the JSON values that follow each other in a text, never half of one.
+
+    Raw line feeds and tabs within strings pass: models that write code into an
+    argument forget to escape them, and there is only one thing they can mean.
+    """
+    decoder = json.JSONDecoder(
+        strict=False, parse_constant=_no_number, parse_float=_finite
+    )
+    at = _past_blanks(text, 0)
+    while at < len(text):
+        value, end = decoder.raw_decode(text, at)
+        yield value
+        at = _past_blanks(text, end)
+
+
+def _past_blanks(text: str, at: int) -> int:
+    """Return where the blanks that JSON allows between values end."""
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
 
 
 def _no_number(name: str) -> float:
@@ -227,7 +270,11 @@ class AnswerDecoder:
         Raises:
             ProviderError: ``stream-cut`` when the answer has no proper end.
         """
-        if self._framing == "lines":
+        if self._framing == "events":
+            for event in self._events.end():
+                if _whole(event.data):
+                    list(self._served(event))
+        elif self._framing == "lines":
             for payload in self._lines.end():
                 list(self._answer.event("", payload))
         elif self._framing == "body":
@@ -273,6 +320,16 @@ class AnswerDecoder:
         if not text.endswith("}"):
             raise stream_cut("the JSON body is incomplete")
         self._answer.whole(json_object(text))
+
+
+def _whole(data: str) -> bool:
+    """Tell whether the data of a last event is whole: half a JSON object is none."""
+    if data.strip() == "[DONE]":
+        return True
+    try:
+        return bool(json_object(data))
+    except ProviderError:
+        return False
 
 
 def deltas(text: str, thinking: str) -> Iterator[Delta]:

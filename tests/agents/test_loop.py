@@ -238,8 +238,8 @@ def test_a_provider_error_is_the_end_and_said(bench):
     "limits, turns",
     [
         (Limits(turns=3), 3),
-        (Limits(tokens=30), 2),
-        (Limits(tokens=31), 3),
+        (Limits(tokens=30 + 256), 2),
+        (Limits(tokens=30 + 255), 1),
         (Limits(cost=0.9), 2),
     ],
 )
@@ -350,3 +350,21 @@ def test_ids_that_a_server_uses_again_are_made_unique(bench):
     agent.run()
     ids = [c.id for message in answered(agent) for c in message.calls]
     assert 3 == len(set(ids))
+
+
+@pytest.mark.parametrize("max_output", [None, 5000])
+def test_an_answer_that_the_limit_on_tokens_cuts_ends_as_limit(bench, max_output):
+    """The cap of each answer shrinks to what is left; the end is named tokens."""
+    caps = []
+
+    def long_winded(request):
+        caps.append(request.max_output)
+        text = Message("assistant", (Text("word"),))
+        return Reply(text, "length", Usage(100, 0, 0, request.max_output or 2000))
+
+    agent = bench(*[long_winded] * 9, limits=Limits(tokens=9000), max_output=max_output)
+    finished = agent.run()[-1]
+    assert "limit" == finished.status
+    assert "tokens" in finished.reason
+    assert finished.usage.total <= 9000 + 100
+    assert all(cap is None or cap <= 9000 for cap in caps)

@@ -472,8 +472,9 @@ def test_done_mark_is_harmless() -> None:
     "data",
     [
         b"",
-        stream(block(0, type="text", text="a"), stopped("end_turn"), end=False),
-        stream(stopped("end_turn"))[:-1],
+        stream(block(0, type="text", text="a"), end=False),
+        stream(block(0, type="text", text="a"), stopped(None), end=False),
+        stream(stopped("end_turn"), end=False)[:-3],
         b'{"type": "message", "content": [',
     ],
 )

@@ -6,7 +6,16 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Callable, Iterable, Iterator, List, Mapping, Optional
+from typing import (
+    Callable,
+    FrozenSet,
+    Iterable,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+)
 
 import pytest
 
@@ -17,6 +26,7 @@ from aura_coding_agent.core.interfaces import (
     Delta,
     HttpRequest,
     ModelRequest,
+    OptionalPart,
     StreamItem,
 )
 from aura_coding_agent.core.messages import Message, Reply, Text, user
@@ -42,8 +52,15 @@ class Words:
     """
 
     name = "words"
+    optional: Sequence[OptionalPart] = ()
 
-    def encode(self, request: ModelRequest, base_url: str, key: str) -> HttpRequest:
+    def encode(
+        self,
+        request: ModelRequest,
+        base_url: str,
+        key: str,
+        without: FrozenSet[str] = frozenset(),
+    ) -> HttpRequest:
         """Ask with the text of the last message."""
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         body = request.messages[-1].text.encode()

@@ -102,7 +102,10 @@ def test_meaning(status: int, message: str, fields: Dict[str, str], code: str) -
         (b'{"error": "plain"}', "plain"),
         (b'{"message": "m"}', "m"),
         (b'{"detail": "d"}', "d"),
-        (b'{"detail": [{"loc": ["body"], "msg": "field required"}]}', "field required"),
+        (
+            b'{"detail": [{"loc": ["body"], "msg": "field required"}]}',
+            "field required (body)",
+        ),
         (b'{"detail": {"odd": 1}}', '{"odd": 1}'),
         (b'[{"error": {"message": "listed"}}]', "listed"),
         (b"[]", None),

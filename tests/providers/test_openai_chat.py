@@ -137,6 +137,14 @@ def test_request_without_extras() -> None:
         ("http://h/v1beta/openai/", "http://h/v1beta/openai/chat/completions"),
         ("http://h/paas/v4", "http://h/paas/v4/chat/completions"),
         ("http://h/v1?a=b", "http://h/v1/chat/completions?a=b"),
+        (
+            "https://h/openai/deployments/d?api-version=1",
+            "https://h/openai/deployments/d/chat/completions?api-version=1",
+        ),
+        (
+            "https://h/openai/deployments/d/chat/completions?api-version=1",
+            "https://h/openai/deployments/d/chat/completions?api-version=1",
+        ),
         (" http://h/d/chat/completions?v=1 ", "http://h/d/chat/completions?v=1"),
     ],
 )
@@ -512,7 +520,8 @@ def test_usage(usage: Any, expected: Usage) -> None:
         b"",
         b"\n\n",
         stream(chunk({"content": "a"}), done=False),
-        stream(chunk({"content": "a"}, "stop"), done=False)[:-2],
+        stream(chunk({"content": "a"}, "stop"), done=False)[:-3],
+        stream(chunk({"content": "a"}))[:-3],
         b'{"choices": [{"message": {"content": "a"',
     ],
 )

@@ -63,11 +63,13 @@ def test_empty_chunks_change_nothing() -> None:
     assert [message("a\nb")] == parsed([b"", b"data: a\r", b"", b"\ndata: b\n\n"])
 
 
-def test_end_forgets() -> None:
-    """An event that no empty line ended is dropped at the end."""
+@pytest.mark.parametrize("ended", [b"", b"\n", b"\r", b"\r\n"])
+def test_last_event_needs_no_empty_line(ended: bytes) -> None:
+    """The end gives an event that no empty line ended, once."""
     stream = EventStream()
-    assert [] == stream.feed(b"event: x\ndata: a\ndata: b")
-    stream.end()
+    assert [] == stream.feed(b"event: x\ndata: a\ndata: b" + ended)
+    assert [ServerEvent("x", "a\nb")] == stream.end()
+    assert [] == stream.end()
     assert [message("c")] == stream.feed(b"data: c\n\n")
 
 
