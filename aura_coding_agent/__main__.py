@@ -29,9 +29,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
     # Loaded only here so that asking for the version imports almost nothing.
     from .cli import main as command_line
 
-    if hasattr(gc, "freeze"):  # PyPy has none
+    if hasattr(gc, "freeze"):  # PyPy has neither: it collects in another way
         gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+        gc.set_threshold(10_000, 10, 10)
     gc.enable()
     return command_line(words)
 

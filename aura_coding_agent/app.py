@@ -50,7 +50,12 @@ from .storage import (
     capture_rule,
     find_session,
     kept_database,
+    moved_from,
+    moving_words,
     open_storage,
+    put_aside,
+    remember_workspace,
+    running_sessions,
     store_limits,
 )
 from .tools.delegate import repair_tools
@@ -59,7 +64,7 @@ from .tools.edit import edit_tools
 from .tools.files import SeenFiles, file_tools
 from .tools.permissions import Rules
 from .tools.search import search_tools
-from .tools.shell import ENVIRONMENT, shell_tool
+from .tools.shell import ENVIRONMENT, shell_tool, told_of_undo
 from .tools.todo import todo_tools
 from .tools.toolset import ToolKit
 
@@ -112,13 +117,32 @@ def build_agent(
         stream=settings.stream,
         price=price_of(settings, endpoint),
         permit=lambda command: _permit(kit, command),
-        run_check=_check_runner(place, settings),
-        begin_run=place.journal.begin_run,
+        run_check=_check_runner(place, settings, checks),
+        begin_run=_run_beginner(place.journal, storage.folder),
         changed=place.journal.changed_paths,
         relative=place.space.relative,
-        notices=(*storage.trouble, *_recovered(place.journal), *notices),
+        left_running=process.left_running,
+        aside=lambda unkept: put_aside(environ, unkept),
+        news=lambda: _damaged(place.journal),
+        ended=lambda: remember_workspace(storage.database, place.root),
+        notices=(
+            *(*storage.trouble, *_moved(storage, place.root)),
+            *(*_recovered(place.journal), *notices),
+        ),
     )
     return Agent(parts, _session_id(storage.sessions, session, place.root))
+
+
+def _run_beginner(journal: FileJournal, folder: str) -> Callable[[str, int, str], None]:
+    """Return what tells the journal of a run, and others that its process lives."""
+    running = running_sessions(folder)
+
+    def begin(session: str, number: int, title: str) -> None:
+        """Begin a run."""
+        running.begin(session)
+        journal.begin_run(session, number, title)
+
+    return begin
 
 
 def _session_id(sessions: Sessions, session: str, root: str) -> str:
@@ -132,10 +156,14 @@ def _session_id(sessions: Sessions, session: str, root: str) -> str:
         return ""
     info = find_session(sessions, session, root)
     if info.workspace != root:
+        hint = f"Go on with it there: -C {info.workspace}"
+        if not os.path.isdir(info.workspace):
+            hint = "That folder is gone. If it was moved here, this brings along what "
+            hint += f"is kept of it: {moving_words(info.workspace, root)}"
         raise UsageError(
             "session-elsewhere",
             f"The session {info.id} belongs to {info.workspace}.",
-            hint=f"Go on with it there: -C {info.workspace}",
+            hint=hint,
         )
     return info.id
 
@@ -199,6 +227,7 @@ def _open_place(workspace: str, storage: Storage, settings: Settings) -> Place:
         storage.folder,
         rule=capture_rule(settings),
         limits=store_limits(settings),
+        go_on=True,
     )
     return Place(space, journal, output_folder)
 
@@ -211,8 +240,17 @@ def _toolkit(
         [*_own_tools(place, settings), *tools],
         rules=Rules(settings.auto, settings.allow, interactive=ask is not None),
         ask=ask,
-        hazard=lambda line: hazard(line, place.root, place.journal.capture.uncovered),
+        hazard=lambda line: _hazard(line, place, settings),
     )
+
+
+def _hazard(line: str, place: Place, settings: Settings) -> str:
+    """Return what a command line would do beyond undo; mostly empty."""
+    capture = place.journal.capture
+    why_not = capture.why_not()
+    if why_not and not settings.allow_uncovered:
+        return why_not
+    return hazard(line, place.root, capture.uncovered)
 
 
 def _system(
@@ -249,6 +287,8 @@ def _own_tools(place: Place, settings: Settings) -> List[Tool]:
         output_folder=output_folder,
         default_timeout=int(settings.command_timeout),
         capture=journal.capture,
+        allow_uncovered=settings.allow_uncovered,
+        changed=seen.forget_removed,
     )
     return [
         *file_tools(space, journal, seen),
@@ -298,6 +338,26 @@ def _recovered(journal: FileJournal) -> List[Notice]:
     return notices
 
 
+def _moved(storage: Storage, root: str) -> Tuple[Notice, ...]:
+    """Say that the workspace seems to have been elsewhere, and what brings it along."""
+    old = moved_from(storage.database, root)
+    if not old:
+        return ()
+    said = f"{old} is gone, and seems to be this folder now. Its conversations and its "
+    said += f"undo are kept there; `{moving_words(old, root)}` brings them here."
+    return (Notice("workspace-moved", said),)
+
+
+def _damaged(journal: FileJournal) -> Tuple[Notice, ...]:
+    """Say once that the database was found damaged while work was under way."""
+    damage, journal.damage = journal.damage, None
+    if damage is None:
+        return ()
+    said = f"{damage.message} What is done from here on can be undone until this "
+    said += f"process ends, what was done before cannot. {damage.hint}"
+    return (Notice(damage.code, said),)
+
+
 def _checks(
     configuration: Configuration, root: str
 ) -> Tuple[Tuple[Check, ...], Tuple[Notice, ...]]:
@@ -322,14 +382,21 @@ def _permit(kit: ToolKit, command: str) -> Decision:
 
 
 def _check_runner(
-    place: Place, settings: Settings
+    place: Place, settings: Settings, checks: Sequence[Check]
 ) -> Callable[[str, Cancel], ProcessResult]:
     """Return a function that runs a check and captures what it changes."""
+    named = {check.command for check in checks if check.trusted}
 
     def run(command: str, cancel: Cancel) -> ProcessResult:
-        """Run one check in the workspace."""
-        with place.journal.capture.command():
-            return process.run(
+        """Run one check in the workspace; the output says what undo does not cover."""
+        with place.journal.capture.command() as captured:
+            # To name a check is to allow this very command; that undo does not cover
+            # it is told.
+            allowed = command in named or settings.allow_uncovered
+            if captured.refused and not allowed:
+                said = f"The check was not run: {captured.refused}"
+                return ProcessResult(_NOT_RUN, said, 0, "", False, False, 0.0)
+            result = process.run(
                 process.shell_argv(command),
                 cwd=place.root,
                 env=ENVIRONMENT,
@@ -338,10 +405,14 @@ def _check_runner(
                 limit=_CHECK_OUTPUT,
                 keep_in=place.output_folder,
             )
+        told = told_of_undo(captured, place.root)
+        output = "\n".join([result.output.rstrip("\n"), *told]) if told else ""
+        return result._replace(output=output or result.output)
 
     return run
 
 
+_NOT_RUN = 126  # as shells say of what cannot be run
 _CHECK_SECONDS = 1800.0
 _CHECK_OUTPUT = 8_000
 

@@ -35,11 +35,12 @@ from .core.config import (
     user_file,
 )
 from .core.cancel import Cancel
-from .core.errors import AuraError, ConfigError, UsageError
-from .core.events import event_from_json
+from .core.errors import AuraError, CancelledError, ConfigError, UsageError
+from .core.events import RunFinished, event_from_json
 from .core.interfaces import Ask
+from .core.text import printable
 from .options import build_parser, called, undo_words
-from .ui.headless import cancelling, is_terminal, read_input, read_task
+from .ui.headless import Heard, cancelling, is_terminal, read_input, read_task
 from .ui.headless import stream_jsonl, write_error, write_json
 from .ui.reports import (
     config_text,
@@ -49,7 +50,7 @@ from .ui.reports import (
     sessions_text,
     undo_text,
 )
-from .ui.streams import tell
+from .ui.streams import tell, tell_bytes
 
 if TYPE_CHECKING:
     from .attempts import Attempts
@@ -82,7 +83,7 @@ def main(words: Sequence[str]) -> int:
     except AuraError as error:
         if getattr(arguments, "output", "text") != "text":
             write_error(error, sys.stdout)
-        tell(sys.stderr, error_text(error) + "\n")
+        _complain(error)
         return EXIT_CODES[_kind(error)]
     except KeyboardInterrupt:
         return EXIT_CODES["cancelled"]
@@ -91,8 +92,16 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("AURA_DEBUG"):
             raise
-        tell(sys.stderr, error_text(_internal(error)) + "\n")
+        _complain(_internal(error))
         return EXIT_CODES["error"]
+
+
+def _complain(error: AuraError) -> None:
+    """Show an error on standard error; where that fails, the exit code has to do."""
+    try:
+        tell(sys.stderr, error_text(error) + "\n")
+    except AuraError:
+        pass
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:
@@ -110,6 +119,8 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _kind(error: AuraError) -> str:
     """Return the name of the exit code that fits an error."""
+    if isinstance(error, CancelledError):
+        return "cancelled"
     known = isinstance(error, (UsageError, ConfigError)) or error.code == "url-invalid"
     return "usage" if known else "error"
 
@@ -149,6 +160,33 @@ def _workspace(arguments: argparse.Namespace) -> str:
     return app.existing_folder(arguments.workspace)
 
 
+def _home(arguments: argparse.Namespace, *, note: bool = False) -> str:
+    """Return the same; where it was moved, offer to bring along what is kept of it.
+
+    Args:
+        note: without anybody to ask, say on standard error what would do it.
+    """
+    workspace = _workspace(arguments)
+    attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    old = storage.find_moved(workspace, os.environ) if attended or note else ""
+    if not old:
+        return workspace
+    seems = f"{old} is gone, and seems to be this folder now."
+    if not attended:
+        words = f"`{storage.moving_words(old, workspace)}` brings along what is kept."
+        tell(sys.stderr, f"note: {seems} {words}\n")
+        return workspace
+    from .ui.question import ask_terminal
+
+    question = "Bring its conversations and its undo here? [y/N] "
+    answer = (ask_terminal(printable(f"{seems} {question}")) or "").strip().lower()
+    if answer in ("y", "yes"):
+        storage.move_workspace(old, workspace, os.environ)
+    elif answer in ("n", "no"):
+        storage.forget_moved(old, os.environ)
+    return workspace
+
+
 def _note_variables() -> None:
     """Say once, on standard error, which variables were meant for us in vain."""
     for name, hint in unknown_variables(os.environ):
@@ -179,9 +217,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return _run_shown(arguments, task)
     write = stream_jsonl if arguments.output == "jsonl" else write_json
     agent = _agent(arguments, None)
-    with cancelling(agent.cancel):
+    with cancelling(agent.cancel) as heard:
         finished = write(agent.run(task), sys.stdout)
-    return EXIT_CODES[finished.status if finished else "cancelled"]
+    return _ended(finished, heard)
 
 
 def _run_shown(arguments: argparse.Namespace, task: str) -> int:
@@ -192,14 +230,21 @@ def _run_shown(arguments: argparse.Namespace, task: str) -> int:
     view = _view(arguments.workspace)
     attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     agent = _agent(arguments, view.ask if attended else None)
-    with cancelling(agent.cancel):
+    with cancelling(agent.cancel) as heard:
         finished = show_events(agent.run(task), view)
-    return EXIT_CODES[finished.status if finished else "cancelled"]
+    return _ended(finished, heard)
+
+
+def _ended(finished: Optional[RunFinished], heard: Heard) -> int:
+    """Return the exit code of a run."""
+    status = finished.status if finished else "cancelled"
+    code = EXIT_CODES[status]
+    return heard.exit_code(code) if status == "cancelled" else code
 
 
 def _agent(arguments: argparse.Namespace, ask: Optional[Ask]) -> Union[Agent, Attempts]:
     """Build one agent, or several attempts when they are asked for."""
-    workspace = _workspace(arguments)
+    workspace = _home(arguments)
     if arguments.attempts > 1:
         from .attempts import Attempts
 
@@ -223,7 +268,7 @@ def _chat(arguments: argparse.Namespace) -> int:
     from .ui.repl import chat
 
     _note_variables()
-    workspace = _workspace(arguments)
+    workspace = _home(arguments)
     view = _view(workspace)
     attended = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     agent = app.build_agent(
@@ -250,16 +295,19 @@ def _chat_commands(
         return takeback.stored_journal(workspace, os.environ)
 
     def undo(words: str) -> str:
-        """Take back the last turn, or what it did to some files."""
-        return undo_text(*takeback.undo(journal(), paths=words.split()))
+        """Take back the last turn of this session, or what it did to some files."""
+        paths, own = words.split(), agent.session
+        return undo_text(*takeback.undo(journal(), paths=paths, session=own))
 
     def redo(words: str) -> str:
         """Do again what was taken back last."""
-        return undo_text(*takeback.redo(journal(), paths=words.split()))
+        paths, own = words.split(), agent.session
+        return undo_text(*takeback.redo(journal(), paths=paths, session=own))
 
     def diff(words: str) -> str:
         """Show what undo would change."""
-        return takeback.preview(journal(), paths=words.split())
+        paths, own = words.split(), agent.session
+        return takeback.preview(journal(), paths=paths, session=own)
 
     return {
         "undo": ("take back the last run, or only what it did to some files", undo),
@@ -274,8 +322,9 @@ def _chat_commands(
 
 def _sessions_list(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions list``."""
-    workspace = None if arguments.all else _workspace(arguments)
-    found = storage.stored_sessions(os.environ).listing(workspace)
+    workspace = None if arguments.all else _home(arguments, note=True)
+    listed = storage.stored_sessions(os.environ).listing(workspace)
+    found = storage.as_they_stand(listed, os.environ)
     if arguments.output == "json":
         return _print_json([info._asdict() for info in found])
     elsewhere = [] if found else storage.session_folders(os.environ, but=workspace)
@@ -296,11 +345,11 @@ def _sessions_show(arguments: argparse.Namespace) -> int:
 def _sessions_export(arguments: argparse.Namespace) -> int:
     """Carry out ``sessions export``."""
     sessions = storage.stored_sessions(os.environ)
-    return _print_json(
-        sessions.export(
-            storage.find_session(sessions, arguments.session, os.getcwd()).id
-        )
-    )
+    info = storage.find_session(sessions, arguments.session, os.getcwd())
+    exported = sessions.export(info.id)
+    (stands,) = storage.as_they_stand([info], os.environ)
+    exported["session"]["status"] = stands.status
+    return _print_json(exported)
 
 
 def _sessions_fork(arguments: argparse.Namespace) -> int:
@@ -310,11 +359,18 @@ def _sessions_fork(arguments: argparse.Namespace) -> int:
     return _print(sessions.fork(source, arguments.upto))
 
 
+def _sessions_move(arguments: argparse.Namespace) -> int:
+    """Carry out ``sessions move``."""
+    new = app.existing_folder(arguments.new)
+    moved = storage.move_workspace(arguments.old, new, os.environ)
+    return _print("\n".join(f"moved: {folder}" for folder in moved))
+
+
 def _undo(arguments: argparse.Namespace) -> int:
     """Carry out ``undo``."""
     from . import takeback
 
-    workspace = _workspace(arguments)
+    workspace = _home(arguments, note=True)
     journal = takeback.stored_journal(workspace, os.environ)
     if arguments.list:
         rows = takeback.turns(journal, workspace, os.environ)
@@ -323,10 +379,17 @@ def _undo(arguments: argparse.Namespace) -> int:
         return _print(history_text(rows, most=most, elsewhere=elsewhere))
     # Files are named as seen from here, not from the workspace.
     paths = [os.path.abspath(path) for path in arguments.paths]
-    to = arguments.to or ""
+    to, run = arguments.to or "", arguments.run
+    if arguments.show:
+        path = os.path.abspath(arguments.show)
+        tell_bytes(sys.stdout, takeback.earlier_content(journal, path, to=to, run=run))
+        return 0
+    choice = {"paths": paths, "to": to, "run": run, "others": arguments.with_others}
     if arguments.preview:
-        return _print(takeback.preview(journal, paths=paths, to=to).rstrip("\n"))
-    report = takeback.undo_or_say_where(journal, os.environ, paths=paths, to=to)
+        return _print(takeback.preview(journal, **choice).rstrip("\n"))
+    report = takeback.undo_or_say_where(
+        journal, os.environ, **choice, beside=arguments.save_beside
+    )
     return _undone(report, arguments.all)
 
 
@@ -334,7 +397,7 @@ def _redo(arguments: argparse.Namespace) -> int:
     """Carry out ``redo``."""
     from . import takeback
 
-    journal = takeback.stored_journal(_workspace(arguments), os.environ)
+    journal = takeback.stored_journal(_home(arguments, note=True), os.environ)
     return _undone(takeback.redo(journal), arguments.all)
 
 
@@ -357,12 +420,16 @@ def _fix(arguments: argparse.Namespace) -> int:
     _note_variables()
     project = app.existing_folder(arguments.project)
     wish = fix.Wish(
-        arguments.budget, arguments.jobs, arguments.test or "", arguments.risky
+        arguments.budget,
+        arguments.jobs,
+        arguments.test or "",
+        arguments.risky,
+        candidates=arguments.candidates,
     )
     cancel = Cancel()
     view = _view()
     shown = is_terminal(sys.stderr) and arguments.output == "text"
-    with cancelling(cancel.set), status_line(sys.stderr, shown) as status:
+    with cancelling(cancel.set) as heard, status_line(sys.stderr, shown) as status:
         result, applied = fix.fix(
             project,
             os.environ,
@@ -371,12 +438,16 @@ def _fix(arguments: argparse.Namespace) -> int:
             cancel=cancel,
             progress=lambda progress: status(fix.progress_text(progress)),
         )
+    code = _FIX_CODES[result.status]
+    if heard.number and not result.patches:
+        code = heard.exit_code(EXIT_CODES["cancelled"])
     if arguments.output == "json":
         _print_json(fix.result_to_json(result, applied=applied))
-        return _FIX_CODES[result.status]
+        return code
     # Where to take it back is said here, since only here it is known how we are called.
     view.say(fix.result_text(result, applied=False))
-    if result.patches and not applied and is_terminal(sys.stdin):
+    asks = is_terminal(sys.stdin) and not heard.hung_up
+    if result.patches and not applied and asks:
         if confirm("Apply this patch?"):
             fix.apply_patch(project, os.environ, result.patches[0])
             applied = True
@@ -384,7 +455,7 @@ def _fix(arguments: argparse.Namespace) -> int:
         view.say(
             f"The patch is applied; `{undo_words(sys.argv[0], project)}` takes it back."
         )
-    return _FIX_CODES[result.status]
+    return code
 
 
 _FIX_CODES: Mapping[str, int] = {
@@ -451,6 +522,7 @@ HANDLERS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "sessions_show": _sessions_show,
     "sessions_export": _sessions_export,
     "sessions_fork": _sessions_fork,
+    "sessions_move": _sessions_move,
     "undo": _undo,
     "redo": _redo,
     "doctor": _doctor,

@@ -9,7 +9,6 @@ level (``ok``, ``warn`` or ``fail``), a name, what was found, and advice.
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import time
 from typing import Iterator, List, Mapping, Tuple
@@ -23,7 +22,7 @@ from .core.config import (
     unknown_variables,
     user_file,
 )
-from .core.database import MEMORY, Database
+from .core.database import HAS_SQLITE, MEMORY, Database
 from .core.errors import AuraError, CancelledError, ConfigError
 from .storage import coverage_of_undo, open_storage
 
@@ -47,6 +46,7 @@ def examine(
         _package(),
         _python(),
         _sqlite(),
+        *_missing_modules(),
         _database(environ),
         _git(),
         *_settings(workspace, environ),
@@ -73,11 +73,38 @@ def _python() -> Finding:
 
 def _sqlite() -> Finding:
     """Say what SQLite is there."""
+    if not HAS_SQLITE:
+        advice = "use a Python that has it"
+        return ("warn", "sqlite", "no sqlite3: no sessions, no undo", advice)
+    import sqlite3  # here, because it is not everywhere
+
     found = f"SQLite {sqlite3.sqlite_version}"
     options = Database(MEMORY).query("PRAGMA compile_options")
     if ("ENABLE_FTS5",) in [tuple(row) for row in options]:
         return ("ok", "sqlite", f"{found} with FTS5", "")
     return ("warn", "sqlite", f"{found} without FTS5", "full-text search is slower")
+
+
+# What a build of Python or a system may lack, and what it costs.
+_COSTS = {
+    "ssl": "no https endpoint can be reached",
+    "zlib": "kept contents are not compressed, and compressed ones cannot be read",
+    "fcntl": "two runs that change one folder at a time are not kept apart",
+    "termios": "nobody can be asked for permission",
+    "readline": "a chat has no history of lines",
+}
+_NOT_ON_WINDOWS = ("fcntl", "termios", "readline")
+
+
+def _missing_modules() -> Iterator[Finding]:
+    """Say which modules of the standard library are missing, and what that costs."""
+    for name, cost in _COSTS.items():
+        if sys.platform == "win32" and name in _NOT_ON_WINDOWS:
+            continue
+        try:
+            __import__(name)
+        except ImportError:
+            yield ("warn", "python", f"no {name}: {cost}", "use a Python that has it")
 
 
 def _database(environ: Mapping[str, str]) -> Finding:

@@ -148,6 +148,7 @@ def repair_tests(
     budget: float = 60.0,
     jobs: int = 0,
     test: str = "",
+    candidates: int = 0,
     environ: Optional[Mapping[str, str]] = None,
     cancel: Optional[Cancel] = None,
 ) -> Repair:
@@ -159,6 +160,7 @@ def repair_tests(
         budget: seconds in all.
         jobs: processes that judge patches; 0 is one a processor.
         test: how the tests are run; found out when empty.
+        candidates: patches that are tried at most; 0 for as many as there is time for.
         environ: variables; those of the process when not given.
         cancel: ends the search early, with the best so far.
 
@@ -170,7 +172,7 @@ def repair_tests(
     result, applied = fix.fix(
         existing_folder(project),
         os.environ if environ is None else environ,
-        fix.Wish(budget, jobs, test),
+        fix.Wish(budget, jobs, test, candidates=candidates),
         apply=apply,
         cancel=cancel or Cancel(),
         progress=lambda progress: None,

@@ -201,6 +201,14 @@ def _build_sessions(parser: argparse.ArgumentParser) -> None:
     fork.add_argument("session", help="id, a unique start of one, or latest")
     fork.add_argument("--upto", type=_count, metavar="N", help="last record to copy")
     fork.set_defaults(action="sessions_fork")
+    move = actions.add_parser(
+        "move",
+        help="keep under its new path what is kept of a folder that was moved",
+        formatter_class=_help_formatter,
+    )
+    move.add_argument("old", metavar="OLD", help="where the folder was")
+    move.add_argument("new", metavar="NEW", help="where it is now")
+    move.set_defaults(action="sessions_move")
     resume = actions.add_parser(
         "resume", help="go on with a session", formatter_class=_help_formatter
     )
@@ -218,6 +226,19 @@ def _build_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preview", action="store_true", help="show, change nothing")
     parser.add_argument("--list", action="store_true", help="list what can be undone")
     parser.add_argument("--to", metavar="TURN", help="back to before this turn")
+    add = parser.add_argument
+    add("--run", type=int, default=0, metavar="RUN", help="only what this run did")
+    add(
+        "--with-others",
+        action="store_true",
+        help="also what changed meanwhile and is not known to be the run's doing",
+    )
+    add(
+        "--save-beside",
+        action="store_true",
+        help="put the earlier content of what is left alone into new files beside it",
+    )
+    add("--show", metavar="FILE", help="print what this file held before; change none")
     parser.add_argument("--all", action="store_true", help="name every file")
     parser.set_defaults(action="undo")
 
@@ -236,6 +257,7 @@ def _build_fix(parser: argparse.ArgumentParser) -> None:
     add("--apply", action="store_true", help="put the best patch in place unasked")
     add("--test", type=_command, metavar="CMD", help="how the tests are run")
     add("--budget", type=_seconds, default=60.0, metavar="SECONDS", help="time in all")
+    add("--candidates", type=_count, default=0, metavar="N", help="patches it tries")
     add("--jobs", type=_count, default=0, metavar="N", help="judge processes")
     add("--risky", action="store_true", help="also change calls that touch files")
     add("--json", dest="output", action="store_const", const="json", default="text")

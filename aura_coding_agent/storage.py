@@ -4,22 +4,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from typing import Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from .core.config import Settings, is_temporary, state_folder
 from .core.database import Database, from_column, to_column
+from .core.durable import remove_file, temporary_folder, write_file
 from .core.errors import StorageError
 from .core.events import Notice
-from .core.interfaces import SessionInfo, Sessions
+from .core.interfaces import SessionInfo, Sessions, Unkept
 from .core.values import NamedTuple
-from .history import describe
+from .history import describe, homes
 from .history.expiry import StoreLimits
 from .history.files import NONE
 from .history.ledger import MIGRATIONS
 from .history.scan import Rule
-from .memory import open_sessions
+from .memory import Running, open_sessions
+from .memory.sessions import SqliteSessions
 
 
 def database_file(environ: Mapping[str, str]) -> str:
@@ -42,8 +45,25 @@ class Storage(NamedTuple):
     trouble: Tuple[Notice, ...]
 
 
+def open_database(environ: Mapping[str, str], *, later: bool = False) -> Database:
+    """Open the database of the state folder.
+
+    Args:
+        later: see :class:`~.core.database.Database`.
+
+    Raises:
+        StorageError: it cannot be used.
+    """
+    folder = state_folder(environ)
+    beside = [os.path.join(folder, name) for name in ("packs", "blobs")]
+    return Database(database_file(environ), later=later, beside=beside)
+
+
 def open_storage(environ: Mapping[str, str]) -> Storage:
-    """Open the database of the state folder; without one, keep sessions in memory."""
+    """Open the database of the state folder; without one, keep sessions in memory.
+
+    One that cannot be opened just now (locked, say) is opened as soon as it can.
+    """
     folder = state_folder(environ)
     trouble: Tuple[Notice, ...] = ()
     if is_temporary(folder, environ):
@@ -56,10 +76,10 @@ def open_storage(environ: Mapping[str, str]) -> Storage:
         )
     database: Optional[Database] = None
     try:
-        database = Database(database_file(environ))
+        database = open_database(environ, later=True)
         if database.readonly:
             raise StorageError("database-readonly", f"{database.path} is read-only.")
-        sessions = open_sessions(database)
+        sessions = _sessions_of(database, folder)
     except StorageError as error:
         said = f"Nothing is kept of this session: {error}"
         trouble = (Notice(error.code, said),)
@@ -74,7 +94,7 @@ def kept_database(environ: Mapping[str, str]) -> Database:
     Raises:
         StorageError: nothing can be kept.
     """
-    database = Database(database_file(environ))
+    database = open_database(environ)
     if database.readonly:
         raise StorageError(
             "database-readonly",
@@ -108,7 +128,52 @@ def stored_sessions(environ: Mapping[str, str]) -> Sessions:
     Raises:
         StorageError: the database cannot be used.
     """
-    return open_sessions(Database(database_file(environ)))
+    return _sessions_of(open_database(environ), state_folder(environ))
+
+
+_ASIDE = "unkept"  # folder of sessions that the database did not take
+
+
+def _sessions_of(database: Database, folder: str) -> Sessions:
+    """Return the sessions of a database, with those that it did not take before."""
+    sessions = SqliteSessions(database)
+    aside = os.path.join(folder, _ASIDE)
+    if database.away or database.readonly or not os.path.isdir(aside):
+        return sessions
+    for name in sorted(os.listdir(aside)):
+        path = os.path.join(aside, name)
+        try:
+            with open(path, encoding="ascii") as lines:
+                head, *records = [json.loads(line) for line in lines]
+            sessions.take_in(**head, records=records)
+            remove_file(path)
+        except (OSError, ValueError, TypeError, StorageError):
+            continue  # not ours, or not now; it stays for another start
+    return sessions
+
+
+def put_aside(environ: Mapping[str, str], unkept: Unkept) -> str:
+    """Put records that the database does not take into a file; say for people where.
+
+    The next start takes them in. Where the state folder takes nothing either, the
+    folder for temporary files does, and nobody takes them in from there.
+
+    Returns:
+        Empty when neither takes them.
+    """
+    fields = unkept._asdict()
+    records = fields.pop("records")
+    data = "".join(json.dumps(each) + "\n" for each in (fields, *records)).encode()
+    name = f"{unkept.session}.jsonl"
+    try:
+        path = write_file(os.path.join(state_folder(environ), _ASIDE, name), data)
+        return f"{path}, from where a later start takes them in"
+    except OSError:
+        pass  # most likely it is what keeps the database from being written, too
+    try:
+        return write_file(os.path.join(temporary_folder("-unkept"), name), data)
+    except OSError:
+        return ""
 
 
 def capture_rule(settings: Settings) -> Rule:
@@ -136,7 +201,98 @@ def coverage_of_undo(settings: Settings, environ: Mapping[str, str]) -> List[str
     return describe(rule, limits, state_folder(environ))
 
 
+# -- workspaces that were moved ------------------------------------------------------
+
+
+def remember_workspace(database: Optional[Database], root: str) -> None:
+    """Note how a workspace can be found again once it was moved."""
+    if database is None or database.away is not None:
+        return
+    try:
+        with database.transaction() as connection:
+            homes.remember(connection, root)
+    except StorageError:
+        pass  # it is noted at the next run
+
+
+def moved_from(database: Optional[Database], root: str) -> str:
+    """Return the path that a workspace seems to have had before; empty when none."""
+    if database is None or database.away is not None:
+        return ""
+    try:
+        return homes.moved_from(database, os.path.realpath(root))
+    except StorageError:
+        return ""  # what is only offered must not fail
+
+
+def find_moved(root: str, environ: Mapping[str, str]) -> str:
+    """Return the same, for a command that has no database open."""
+    if not os.path.exists(database_file(environ)):
+        return ""
+    try:
+        return moved_from(_with_history(environ), root)
+    except StorageError:
+        return ""
+
+
+def forget_moved(old: str, environ: Mapping[str, str]) -> None:
+    """Do not offer to move what is kept of a folder any more.
+
+    Raises:
+        StorageError: the database cannot be used.
+    """
+    homes.forget(_with_history(environ), old)
+
+
+def move_workspace(old: str, new: str, environ: Mapping[str, str]) -> Sequence[str]:
+    """Keep under another path what is kept of a folder; return the folders it was.
+
+    Raises:
+        JournalError, StorageError: see :func:`~.history.homes.move`.
+    """
+    database = _with_history(environ)
+    open_sessions(database)
+    return homes.move(
+        database,
+        os.path.realpath(old),
+        os.path.realpath(new),
+        os.path.join(state_folder(environ), "locks"),
+        also=[("sessions", "workspace")],
+    )
+
+
+def moving_words(old: str, new: str) -> str:
+    """Return the command that moves what is kept of a folder."""
+    import shlex  # here, because a folder is seldom moved
+
+    return f"sessions move {shlex.quote(old)} {shlex.quote(new)}"
+
+
 # -- what people are told of changes -------------------------------------------------
+
+
+def running_sessions(folder: str) -> Running:
+    """Return who tells whether the process of a run lives, for a state folder."""
+    return Running(os.path.join(folder, "running"))
+
+
+def as_they_stand(
+    sessions: Sequence[SessionInfo], environ: Mapping[str, str]
+) -> List[SessionInfo]:
+    """Return sessions with the status ``interrupted`` for a run without its process."""
+    running = running_sessions(state_folder(environ))
+    return [
+        (
+            info._replace(status=INTERRUPTED)
+            if info.status == "running" and running.was_cut_off(info.id)
+            else info
+        )
+        for info in sessions
+    ]
+
+
+INTERRUPTED = "interrupted"
+"""Status of a session whose process was killed in the middle of a run."""
 
 
 def session_folders(
@@ -226,6 +382,6 @@ def _kind_of_change(before: str, after: str) -> str:
 
 def _with_history(environ: Mapping[str, str]) -> Database:
     """Open the database with the tables of changes."""
-    database = Database(database_file(environ))
+    database = open_database(environ)
     database.migrate("history", MIGRATIONS)
     return database

@@ -7,21 +7,28 @@ Loaded only when it is asked for, since a run needs none of it.
 
 from __future__ import annotations
 
-from typing import List, Mapping, Sequence, Tuple
+from typing import Any, List, Mapping, Sequence, Tuple
 
 from .core.config import state_folder
-from .core.database import Database
 from .core.errors import JournalError
 from .history import open_journal
 from .history.journal import FileJournal
 from .history.ledger import RunEntry
-from .history.undo import UndoReport, history, preview, redo, undo
-from .storage import changed_folders, database_file, kinds_of_changes
+from .history.undo import (
+    UndoReport,
+    earlier_content,
+    history,
+    preview,
+    redo,
+    undo,
+)
+from .storage import changed_folders, kinds_of_changes, open_database
 
 __all__ = [
     "FileJournal",
     "RunEntry",
     "UndoReport",
+    "earlier_content",
     "history",
     "preview",
     "redo",
@@ -38,8 +45,7 @@ def stored_journal(workspace: str, environ: Mapping[str, str]) -> FileJournal:
     Raises:
         StorageError: the database cannot be used.
     """
-    database = Database(database_file(environ))
-    return open_journal(workspace, database, state_folder(environ))
+    return open_journal(workspace, open_database(environ), state_folder(environ))
 
 
 def undo_or_say_where(
@@ -47,18 +53,22 @@ def undo_or_say_where(
     environ: Mapping[str, str],
     *,
     paths: Sequence[str],
-    to: str,
+    **choice: Any,
 ) -> UndoReport:
     """Undo; when there is nothing to undo, name another folder that has something.
+
+    Args:
+        paths, choice: see :func:`~.history.undo.undo`.
 
     Raises:
         JournalError, StorageError: see :func:`~.history.undo.undo`.
     """
     try:
-        return undo(journal, paths=paths, to=to)
+        return undo(journal, paths=paths, **choice)
     except JournalError as error:
         others = changed_folders(environ, but=journal.root)
-        if error.code == "nothing-to-undo" and others and not paths:
+        nothing = error.code == "nothing-to-undo" and not error.hint
+        if nothing and others and not paths:
             error.hint = f"Something was changed in {others[0]}: undo -C {others[0]}"
         raise
 

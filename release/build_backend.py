@@ -27,6 +27,7 @@ import json
 import os
 import re
 import shutil
+import sysconfig
 import tarfile
 import tempfile
 import time
@@ -75,8 +76,35 @@ GENERATOR = "aura_coding_agent-release"  # named in WHEEL and in the bill of mat
 
 Settings = Optional[Mapping[str, Any]]
 
-# An editable install is a path to this folder: nothing in it is released.
-build_editable = build_meta.build_editable
+
+def build_editable(
+    wheel_directory: str,
+    config_settings: Settings = None,
+    metadata_directory: Optional[str] = None,
+) -> str:
+    """Build what stands for this folder: a path to it, and nothing that is released.
+
+    For an environment inside the folder the path is a relative one. An absolute path
+    with letters beyond ASCII keeps Python up to 3.12 from starting in the locale C,
+    because there it reads such a file as ASCII.
+    """
+    name = build_meta.build_editable(wheel_directory)
+    packages = sysconfig.get_path("purelib")
+    here = os.getcwd()
+    if not packages.startswith(os.path.join(here, "")):
+        return name
+    path = os.path.join(wheel_directory, name)
+    with zipfile.ZipFile(path) as file:
+        members = [Member(each, file.read(each)) for each in file.namelist()]
+    way = os.path.relpath(here, packages).replace(os.sep, "/") + "\n"
+    record = next(each.name for each in members if each.name.endswith("/RECORD"))
+    files = [
+        each._replace(data=way.encode()) if each.name.endswith(".pth") else each
+        for each in members
+        if each.name != record
+    ]
+    made = [*files, Member(record, _record(files, record))]
+    return _save(wheel_directory, name, zipped(made, _moment()))
 
 
 def build_sdist(sdist_directory: str, config_settings: Settings = None) -> str:
@@ -123,8 +151,14 @@ def _clean_copy() -> Iterator[str]:
 def _made(folder: str, names: List[str]) -> List[str]:
     """Return the names in a folder that are no source."""
     found = shutil.ignore_patterns(*MADE)(folder, names)
-    at_top = MADE_AT_TOP if folder == os.getcwd() else ()
-    return [*found, *at_top]
+    if folder != os.getcwd():
+        return found
+    environments = [
+        name
+        for name in names
+        if os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+    ]
+    return [*found, *environments, *MADE_AT_TOP]
 
 
 def _save(folder: str, name: str, data: bytes) -> str:

@@ -17,13 +17,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
-# What the person who runs the tests has set must neither help nor hurt: keys, proxies
-# and settings would make a test reach a real endpoint.
+# What the person who runs the tests has set must neither help nor hurt. Keys, proxies
+# and settings would make a test reach a real endpoint; the others change how Python,
+# git, make or a terminal behave, and a test that needs one of them fails elsewhere.
+_BEGINNINGS = ("AURA_", "GIT_", "LESS", "MAKE", "PYTEST_ADDOPTS", "PYTHON")
+_ENDS = ("_API_KEY", "_PROXY", "_BASE_URL")
+_NAMES = "CI COLUMNS EDITOR FORCE_COLOR LINES MFLAGS NO_COLOR PAGER VISUAL".split()
 for _name in list(os.environ):
     _upper = _name.upper()
-    if _upper.startswith("AURA_") and not _upper.startswith("AURA_TEST_"):
-        del os.environ[_name]
-    elif _upper.endswith(("_API_KEY", "_PROXY", "_BASE_URL")):
+    if _upper.startswith("AURA_TEST_") or _upper == "PYTHONPATH":
+        continue
+    if _upper.startswith(_BEGINNINGS) or _upper.endswith(_ENDS) or _upper in _NAMES:
         del os.environ[_name]
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 # What is started in the background ignores Ctrl-C, and so would every process here.

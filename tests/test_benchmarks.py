@@ -50,10 +50,10 @@ def test_a_task_is_measured_over_both_wires(measure):
 
 def test_nothing_is_lost_by_a_kill(measure, capsys):
     """A few kills, spread over the task: no fault of any kind."""
-    code, values = measure(kill9, 4)
+    code, values = measure(kill9, 2)
     found = {name: n for name, n in values.items() if name.startswith("faults")}
     assert (0, [0] * 5) == (code, list(found.values())), capsys.readouterr().out
-    assert 4 == (
+    assert 2 == (
         values["runs killed in the middle"] + values["runs that had ended before"]
     )
 

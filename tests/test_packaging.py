@@ -23,6 +23,8 @@ import pytest
 import aura_coding_agent
 from release import matrix, pythons, pyz
 
+from .support import shared
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"
 MADE = shutil.ignore_patterns(
@@ -57,11 +59,14 @@ class Distributions(NamedTuple):
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     """Build both from a copy, with the setuptools of this environment."""
-    folder = tmp_path_factory.mktemp("build")
-    source, dist = folder / "source", folder / "dist"
-    dist.mkdir()
-    shutil.copytree(ROOT, source, ignore=MADE)
-    run([sys.executable, "-c", BUILD, str(dist)], source)
+
+    def build(folder: pathlib.Path) -> None:
+        source, dist = folder / "source", folder / "dist"
+        dist.mkdir()
+        shutil.copytree(ROOT, source, ignore=MADE)
+        run([sys.executable, "-c", BUILD, str(dist)], source)
+
+    dist = shared.once(tmp_path_factory, "build", build) / "dist"
     (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
     return Distributions(wheel, sdist)
 
@@ -174,13 +179,17 @@ def installed(
     built: Distributions, tmp_path_factory: pytest.TempPathFactory
 ) -> Installed:
     """Install the wheel by pip into an empty environment, without index and network."""
-    folder = tmp_path_factory.mktemp("installed") / "venv"
-    venv.create(folder, with_pip=True, symlinks=os.name != "nt")
-    programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    made = Installed(programs, network_namespace())
-    offline = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-    run([*made.isolated, made.python, *offline, str(built.wheel)], folder)
-    return made
+    isolated = network_namespace()
+    names = "Scripts" if os.name == "nt" else "bin"
+
+    def install(folder: pathlib.Path) -> None:
+        venv.create(folder / "venv", with_pip=True, symlinks=os.name != "nt")
+        made = Installed(folder / "venv" / names, isolated)
+        offline = ["-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+        run([*isolated, made.python, *offline, str(built.wheel)], folder)
+
+    folder = shared.once(tmp_path_factory, "installed", install)
+    return Installed(folder / "venv" / names, isolated)
 
 
 def network_namespace() -> List[str]:

@@ -4,6 +4,7 @@
 
 What only one system has may be imported and named only where it is guarded. And in an
 interpreter that has lost it, every module must still import and the program must run.
+The same for builds of Python that lack a module, and for PyPy.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ import textwrap
 from typing import Iterator, List, Set
 
 import pytest
+
+from .support import needs
+from .support.model_server import Call, ModelServer, Say
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAME = "aura_coding_agent"
@@ -79,9 +83,13 @@ def lost(code: str) -> str:
 
 
 def run(
-    code: str, *words: str, home: pathlib.Path = pathlib.Path("nowhere"), said: str = ""
+    code: str,
+    *words: str,
+    home: pathlib.Path = pathlib.Path("nowhere"),
+    said: str = "",
+    status: int = 0,
 ) -> str:
-    """Run code in a process of its own; it must succeed; return what it printed."""
+    """Run code in a process of its own, return what it printed; it must end so."""
     ran = subprocess.run(
         [sys.executable, "-B", "-c", code, *words],
         cwd=ROOT,
@@ -92,7 +100,8 @@ def run(
         universal_newlines=True,
         timeout=60,
     )
-    assert 0 == ran.returncode, ran.stdout
+    assert status == ran.returncode, ran.stdout
+    assert "Traceback" not in ran.stdout
     return ran.stdout
 
 
@@ -234,3 +243,123 @@ def test_a_file_of_windows_keeps_its_line_ends_through_an_edit(
     answer = json.loads(run(code, *words, home=tmp_path / "home", said=asked))
     assert answer["applied"], answer
     assert b"[a]\r\nb = 3\r\nc = 2\r\nd = 4\r\n" == path.read_bytes()
+
+
+# What a build may lack, and the word by which the doctor names what that costs.
+LACKED = {
+    "sqlite3": "no undo",
+    "ssl": "https",
+    "zlib": "not compressed",
+    "fcntl": "not kept apart",
+    "termios": "asked for permission",
+    "readline": "history of lines",
+    "ctypes": "",
+    "resource": "",
+    "multiprocessing": "",
+}
+ALL_LACKED = " ".join(LACKED)
+
+
+def without(names: str) -> str:
+    """Return the program in an interpreter whose build lacks modules."""
+    lacked = (
+        f"import os, sys\nfor name in {names.split()!r}: sys.modules[name] = None\n"
+    )
+    return lacked + textwrap.dedent(PROGRAM)
+
+
+@pytest.mark.parametrize("names", [*LACKED, ALL_LACKED])
+def test_a_module_that_a_build_lacks_costs_its_feature_alone(
+    names: str, tmp_path: pathlib.Path
+) -> None:
+    """The doctor says what is lost; a task is done, and undone where that can be."""
+    code, home = without(names), tmp_path / "home"
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "a.txt").write_bytes(b"one\n")
+    told = run(code, "doctor", "--offline", "-C", str(work), home=home)
+    for name in names.split():
+        assert LACKED[name] in told
+        assert (f"no {name}" in told) is bool(LACKED[name])
+    steps = [
+        Call("edit_file", {"path": "a.txt", "old": "one", "new": "two"}),
+        Call("shell", {"command": "echo three >b.txt"}),
+        Say("Done."),
+    ]
+    with ModelServer(steps) as server:
+        endpoint = ["--api", "openai-chat", "--base-url", server.url, "--model", "m"]
+        words = ["run", "write two", "--auto", "-C", str(work), *endpoint]
+        said = run(code, *words, home=home, status=3)
+        server.check()
+    assert b"two\n" == (work / "a.txt").read_bytes()
+    assert b"three\n" == (work / "b.txt").read_bytes()
+    kept = "sqlite3" not in names.split()
+    assert ("there are no sessions and no undo" in said) is not kept
+    undone = run(code, "undo", "-C", str(work), home=home, status=0 if kept else 1)
+    assert ("[sqlite-missing]" in undone) is not kept
+    assert (b"one\n" if kept else b"two\n") == (work / "a.txt").read_bytes()
+
+
+def test_without_sqlite_nothing_that_a_command_removes_counts_as_covered(
+    tmp_path: pathlib.Path,
+) -> None:
+    """A removal that cannot be undone is held back, even where all is allowed."""
+    (tmp_path / "a.txt").write_bytes(b"precious")
+    with ModelServer([Call("shell", {"command": "rm a.txt"}), Say("Done.")]) as server:
+        endpoint = ["--api", "openai-chat", "--base-url", server.url, "--model", "m"]
+        words = ["run", "clean", "--auto", "-C", str(tmp_path), *endpoint]
+        run(without("sqlite3"), *words, home=tmp_path / "home", status=3)
+        server.check()
+    assert b"precious" == (tmp_path / "a.txt").read_bytes()
+
+
+def test_without_ssl_an_https_endpoint_is_an_error_that_says_so(
+    tmp_path: pathlib.Path,
+) -> None:
+    """The connection is made, and then told not to be possible in words."""
+    with ModelServer([Say("Hello.")]) as server:
+        address = server.url.replace("http:", "https:")
+        endpoint = ["--api", "openai-chat", "--base-url", address, "--model", "m"]
+        words = ["run", "greet", "-C", str(tmp_path), *endpoint]
+        said = run(without("ssl"), *words, home=tmp_path / "home", status=1)
+    assert "tls-missing" in said
+
+
+# Names that PyPy 7.3 does not have; see also its own test below.
+NOT_IN_PYPY = {
+    "os": "O_PATH WEXITED WNOWAIT pidfd_open posix_spawn sched_getaffinity waitid",
+    "gc": "freeze unfreeze set_threshold get_threshold",
+    "sqlite3": "complete_statement",
+}
+
+
+def test_the_program_needs_nothing_that_pypy_lacks(tmp_path: pathlib.Path) -> None:
+    """An edit and its undo, where the names are gone that PyPy does not have."""
+    prologue = f"""
+        import gc, os, sqlite3, sys
+        for owner, names in {NOT_IN_PYPY!r}.items():
+            for name in names.split():
+                if hasattr(sys.modules[owner], name):
+                    delattr(sys.modules[owner], name)
+    """
+    code = textwrap.dedent(prologue) + textwrap.dedent(PROGRAM)
+    (tmp_path / "a.txt").write_bytes(b"one\n")
+    edits = {"path": "a.txt", "edits": [{"old": "one", "new": "two"}]}
+    place = ["-C", str(tmp_path)]
+    home = tmp_path / "home"
+    run(code, "edit", "--json", *place, home=home, said=json.dumps(edits))
+    assert b"two\n" == (tmp_path / "a.txt").read_bytes()
+    run(code, "undo", *place, home=home)
+    assert b"one\n" == (tmp_path / "a.txt").read_bytes()
+
+
+@needs.program("pypy3")
+def test_pypy_edits_undoes_runs_and_repairs() -> None:
+    """Debian's PyPy takes every step of `make check-install`."""
+    command = ["pypy3", str(ROOT / "tests" / "check_install.py")]
+    environ = {**os.environ, "PYTHONPATH": ""}
+    ran = subprocess.run(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = ran.stdout.decode("utf-8", "replace")
+    assert 0 == ran.returncode and "This checkout works" in said, said

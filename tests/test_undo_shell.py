@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import shutil
 import stat
 import subprocess
@@ -21,7 +22,10 @@ from aura_coding_agent.core.database import Database
 from aura_coding_agent.core.events import PermissionDecided
 from aura_coding_agent.core.interfaces import ToolContext
 from aura_coding_agent.core.messages import Message, Reply, Text, ToolCall
+from aura_coding_agent.core.errors import ToolError
 from aura_coding_agent.history import open_journal
+from aura_coding_agent.history.capture import CommandCapture
+from aura_coding_agent.history.expiry import StoreLimits
 from aura_coding_agent.history.journal import FileJournal
 from aura_coding_agent.history.undo import preview, redo, undo
 from aura_coding_agent.providers.scripted import Scripted
@@ -267,7 +271,7 @@ def _status(root: pathlib.Path) -> str:
     return _git(root, "status", "--porcelain=v1", "-z", "--ignored")
 
 
-@pytest.fixture(name="place", params=TREES)
+@pytest.fixture(name="place", params=["nested"])
 def _place(
     request: pytest.FixtureRequest,
     folder: pathlib.Path,
@@ -278,7 +282,23 @@ def _place(
     place.database.close()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+def _cases() -> Iterator[Tuple[str, str]]:
+    """Yield the trees for each command.
+
+    What git does depends on the state of the repository. Other commands do the same
+    everywhere, so they get the one tree that has a repository in a repository; those
+    that touch all of it also one that has none.
+    """
+    for name, command in COMMANDS.items():
+        trees = ("nested",)
+        if name.startswith("git"):
+            trees = ("git", "dirty", "nested")
+        elif re.search(r"\.(/\*| -mind)|PWD|-R ", command):
+            trees = ("nested", "plain")
+        yield from ((tree, name) for tree in trees)
+
+
+@pytest.mark.parametrize("place, name", list(_cases()), indirect=["place"])
 def test_undo_of_a_command_gives_back_every_byte(place: Place, name: str) -> None:
     """After undo the tree is as before, after redo as the command left it."""
     before, git_before = _snapshot(place.root, git=False), _snapshot(
@@ -391,3 +411,96 @@ def test_without_a_state_folder_nothing_counts_as_covered(
     assert ([] if usable else ["rm a.txt"]) == denied
     assert usable == (not (root / "a.txt").exists())
     assert (root / "b.txt").exists()
+
+
+class Task:
+    """A run of the agent with a given model, and what was decided on the way."""
+
+    def __init__(self, folder: pathlib.Path, *commands: str, **settings: object):
+        root = folder / "work"
+        root.mkdir(exist_ok=True)
+        environ = {"AURA_HOME": str(folder / "home")}
+        calls = [ToolCall(line, "shell", {"command": line}) for line in commands]
+        written = {"path": f"written{len(settings)}.txt", "content": f"{settings}\n"}
+        calls.append(ToolCall("write", "write_file", written))
+        replies = [
+            *(Reply(Message("assistant", (call,)), "tool_calls") for call in calls),
+            Reply(Message("assistant", (Text("Done."),)), "end"),
+        ]
+        agent = build_agent(
+            load_settings(settings, environ, workspace=str(root)),
+            workspace=str(root),
+            environ=environ,
+            provider=Scripted(replies),
+        )
+        self.events = list(agent.run("do it"))
+        self.denied = [
+            event.reason
+            for event in self.events
+            if isinstance(event, PermissionDecided) and not event.allowed
+        ]
+        self.shown = "\n".join(map(str, self.events))
+
+
+UNCOVERED = {
+    "full disk": {"store_keep_free": 1 << 40},
+    "too many files": {"capture_files": 2},
+}
+
+
+@pytest.mark.parametrize("why", UNCOVERED)
+def test_what_is_not_covered_is_not_run_unasked(
+    tmp_path: pathlib.Path, why: str
+) -> None:
+    """With --auto or a pattern it is refused; the exact text or a setting allow it."""
+    work = tmp_path / "work"
+    work.mkdir()
+    for number in range(4):
+        (work / f"{number}.txt").write_text("precious")
+    line, made = "echo new >made.txt", work / "made.txt"
+    settings = UNCOVERED[why]
+    for allowed in ({"auto": True}, {"allow": ("echo *", "make*")}):
+        task = Task(tmp_path, line, **allowed, **settings)
+        assert [True] == ["undo would not cover it" in each for each in task.denied]
+        assert not made.exists()
+    given = {"check": ("cp 0.txt checked.txt",)}
+    task = Task(tmp_path, line, allow=(line,), **given, **settings)
+    assert ([], True) == (task.denied, made.exists())
+    assert (work / "checked.txt").exists()
+    assert "Undo does not cover commands" in task.shown
+    made.unlink()
+    task = Task(tmp_path, line, auto=True, allow_uncovered=True, **settings)
+    assert ([], True) == (task.denied, made.exists())
+
+
+def test_a_check_of_the_project_that_is_not_covered_is_not_run(
+    tmp_path: pathlib.Path,
+) -> None:
+    """What the agent runs by itself is held to the same rule as what a model wants."""
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "Makefile").write_text("test:\n\ttouch checked\n")
+    for setting, runs in (({}, True), ({"store_keep_free": 1 << 40}, False)):
+        task = Task(tmp_path, auto=True, **setting)
+        checked = work / "checked"
+        assert runs == checked.exists() == (not task.denied), task.shown
+        if runs:
+            checked.unlink()
+
+
+def test_a_capture_that_fails_after_permission_stops_the_command(
+    place: Place,
+) -> None:
+    """Nobody was asked whether it may run uncovered, so it does not."""
+    place.shell("true")
+    capture = place.journal.capture
+    assert isinstance(capture, CommandCapture) and "" == capture.why_not()
+    capture.limits = StoreLimits(keep_free=1 << 60)
+    (place.root / "fresh.txt").write_text("not looked at yet")
+    with pytest.raises(ToolError) as caught:
+        place.shell("echo 2 >made.txt")
+    assert "command-uncovered" == caught.value.code
+    assert not (place.root / "made.txt").exists()
+    assert "too little room" in capture.why_not()
+    place.shell("echo 2 >made.txt")  # asked about now, and allowed
+    assert (place.root / "made.txt").exists()

@@ -12,6 +12,7 @@ from typing import Dict, Iterator, List, Set, Tuple
 import pytest
 
 from release.checks import matrix, pins
+from release.matrix import OLD_PIP
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -79,6 +80,29 @@ def test_every_job_has_a_name_and_an_end() -> None:
         for job, body in jobs(text).items():
             assert "\n    timeout-minutes: " in body, f"{name}: {job}"
             assert body.startswith("    name: "), f"{name}: {job}"
+
+
+def test_every_environment_is_made_by_the_oldest_and_the_newest_pip() -> None:
+    """A job makes all of them by the pips that are named: both ends."""
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    body = jobs(text)["environments"]
+    (newest,) = pinned("pip")["pip"]
+    assert [OLD_PIP, newest] == re.findall(r'(?m)^ +pip: "(.+)"$', body)
+    assert "WITH_PIP: ${{ matrix.pip }}\n" in body
+    assert "run: make environments PYTHON=python\n" in body
+    assert "run: make dist PYTHON=python VENV=.venvs/dist\n" in body
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (made,) = re.findall(r"(?m)^environments: (.+?) ##", makefile)
+    stamps = set(re.findall(r"(?m)^(\$\([A-Z]+\)): (?!override)", makefile))
+    assert {"$(CHECK)", "$(DISTS)", *made.split()} == stamps
+
+
+def test_what_tests_are_skipped_for_is_there_in_a_job() -> None:
+    """The release tools are tested where twine is; PyPy runs the program."""
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    assert "run: make test-release PYTHON=python\n" in jobs(text)["tools"]
+    assert "pypy" in jobs(text)["pypy"]
+    assert "twine" in pinned("release") and "pytest" in pinned("dev")
 
 
 def test_a_checkout_leaves_no_credentials() -> None:

@@ -12,7 +12,7 @@ from typing import Callable, Generator, Iterator, List, Optional, Sequence
 from typing import Tuple
 
 from ..core.cancel import Cancel
-from ..core.errors import AuraError, CancelledError
+from ..core.errors import AuraError, CancelledError, StorageError
 from ..core.events import (
     CheckFinished,
     CheckStarted,
@@ -30,6 +30,7 @@ from ..core.interfaces import (
     Provider,
     Sessions,
     Toolset,
+    Unkept,
 )
 from ..core.messages import Message, Reply, Usage, user
 from ..core.values import NamedTuple
@@ -73,7 +74,11 @@ class Parts(NamedTuple):
         begin_run: tells the journal that a run begins: session, number, title.
         changed: files changed in a run so far, relative: session, number.
         relative: shows an absolute path relative to the workspace.
+        aside: puts records that the store does not take elsewhere; see SessionLog.
+        news: what the storage has to tell since the last call, each once.
+        ended: called when a run has ended.
         notices: told at the start of the first run.
+        left_running: what commands have left in the background, for the end of a run.
     """
 
     provider: Provider
@@ -96,7 +101,11 @@ class Parts(NamedTuple):
     begin_run: Callable[[str, int, str], None]
     changed: Callable[[str, int], Sequence[str]]
     relative: Callable[[str], str]
+    aside: Callable[[Unkept], str] = lambda unkept: ""
+    news: Callable[[], Sequence[Notice]] = tuple
+    ended: Callable[[], None] = lambda: None
     notices: Tuple[Notice, ...] = ()
+    left_running: Callable[[], Sequence[object]] = tuple
 
 
 class Verdict(NamedTuple):
@@ -128,7 +137,8 @@ class Agent:
             records = parts.sessions.records(session)
             self.conversation = conversation_of(records)
             self._runs = count_runs(records)
-            self._log = SessionLog(parts.sessions, session)
+            title = parts.sessions.info(session).title
+            self._log = self._log_of(session, title, stored=len(records))
 
     @property
     def session(self) -> str:
@@ -156,9 +166,18 @@ class Agent:
         """Return the log of the session, which begins with the first request."""
         if self._log is None:
             title = " ".join(text.split())[:80]
-            session = self._parts.sessions.create(self._parts.workspace, title)
-            self._log = SessionLog(self._parts.sessions, session)
+            self._log = self._log_of(self._parts.sessions.new_id(), title)
         return self._log
+
+    def _log_of(self, session: str, title: str, *, stored: int = 0) -> SessionLog:
+        """Return the log of a session."""
+        parts = self._parts
+        return SessionLog(
+            *(parts.sessions, session, parts.workspace, title),
+            stored=stored,
+            aside=parts.aside,
+            news=parts.news,
+        )
 
 
 class Run:
@@ -195,7 +214,7 @@ class Run:
         except AuraError as error:
             verdict = Verdict("error", f"{error} [{error.code}]")
         except GeneratorExit:
-            self._log(self._finished(verdict))
+            self._log.finish(*self._left_running(), self._finished(verdict))
             raise
         except BaseException:
             self._log()
@@ -203,12 +222,19 @@ class Run:
         finally:
             if alarm:
                 alarm.cancel()
-        yield from self._log(self._finished(verdict))
-        yield from self._log.take_trouble()
+        self._parts.ended()
+        left = self._left_running()
+        yield from self._log.finish(*left, self._finished(verdict))
 
     def _begin(self, text: str, notices: Sequence[Notice]) -> Iterator[Event]:
-        """Tell and log that the run begins."""
+        """Tell and log that the run begins, in one with the words that it begins with.
+
+        On the disk, since all that follows may have effects that are.
+        """
         parts = self._parts
+        message = user(text)
+        self._conversation.append(message)
+        parts.begin_run(self._log.session, self._number, " ".join(text.split())[:80])
         yield from self._log(
             RunStarted(
                 self._log.session,
@@ -220,12 +246,11 @@ class Run:
                 tuple(check.command for check in parts.checks),
                 parts.instructions,
                 parts.version,
-            )
+            ),
+            *notices,
+            MessageAdded(message),
+            durable=True,
         )
-        for notice in notices:
-            yield from self._log(notice)
-        parts.begin_run(self._log.session, self._number, " ".join(text.split())[:80])
-        yield from self._say(text)
 
     def _say(self, text: str) -> Iterator[Event]:
         """Add words of the user to the conversation and to the log."""
@@ -323,7 +348,7 @@ class Run:
     def _run_check(self, command: str) -> Generator[Event, None, CheckFinished]:
         """Run one check, tell that it began and how it ended."""
         self._cancel.check()
-        yield from self._log(CheckStarted(command))
+        yield from self._log(CheckStarted(command), durable=True)
         result = self._parts.run_check(command, self._cancel)
         self._cancel.check()
         finished = CheckFinished(
@@ -353,7 +378,16 @@ class Run:
 
     def _changed(self) -> Sequence[str]:
         """Return the files that this run has changed so far."""
-        return self._parts.changed(self._log.session, self._number)
+        try:
+            return self._parts.changed(self._log.session, self._number)
+        except StorageError:
+            return tuple(self._log.changed)  # as the tools told it
+
+    def _left_running(self) -> Iterator[Notice]:
+        """Say what commands have left running in the background."""
+        left = ", ".join(map(str, self._parts.left_running()))
+        if left:
+            yield Notice("left-running", f"Still running in the background: {left}.")
 
     def _finished(self, verdict: Verdict) -> RunFinished:
         """Return the last event of the run."""

@@ -64,8 +64,11 @@ class Log(Protocol):
         """Keep events together with the next ones."""
         ...
 
-    def __call__(self, *events: Event) -> Sequence[Event]:
-        """Keep events, all or none; return them with those from :meth:`later`."""
+    def __call__(self, *events: Event, durable: bool = False) -> Sequence[Event]:
+        """Keep events, all or none; return them with those from :meth:`later`.
+
+        With ``durable`` they are there after a loss of power, too.
+        """
         ...
 
 
@@ -252,7 +255,9 @@ def _run_group(
         parts.log.later(
             ToolStarted(call.id, call.name, prepared.arguments, prepared.summary)
         )
-    yield from parts.log()
+    # What a call may do must not outlive, in a loss of power, the note that it began.
+    acts = any(prepared.tool.effects - {READ} for prepared in group)
+    yield from parts.log(durable=acts)
     works = [_work(parts, prepared, news) for prepared in group]
     # One that only reads shows no progress; a thread would cost more than most do.
     alone = len(group) == 1 and group[0].tool.effects == {READ}

@@ -10,7 +10,6 @@ A poll whose result changes is progress, so results count as much as calls.
 from __future__ import annotations
 
 import json
-import zlib
 from typing import List, Sequence
 
 from ..core.messages import Message, ToolCall, ToolResult
@@ -59,12 +58,12 @@ class Repetition:
 
 
 def _fingerprint(calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> int:
-    """Return a checksum of a round: what was called and what came back."""
-    # A checksum, so that a long run does not keep its results twice.
+    """Return a number for a round: what was called and what came back."""
+    # A hash, which holds within this process: a long run keeps no results twice.
     said = [[call.name, call.arguments, call.raw] for call in calls]
     answered = [[result.text, result.is_error] for result in results]
     form = json.dumps([said, answered], sort_keys=True)
-    return zlib.crc32(form.encode()) << 32 | zlib.adler32(form.encode())
+    return hash(form)
 
 
 def _cycles(rounds: Sequence[int], length: int) -> bool:

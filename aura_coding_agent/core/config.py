@@ -54,6 +54,7 @@ class Settings(NamedTuple):
     store_limit: int = 4096
     store_days: float = 30.0
     store_keep_free: int = 1024
+    allow_uncovered: bool = False
 
 
 DESCRIPTIONS: Mapping[str, str] = {
@@ -89,11 +90,13 @@ DESCRIPTIONS: Mapping[str, str] = {
     "store_limit": "MiB that earlier contents may take on the disk",
     "store_days": "days that a change can be undone",
     "store_keep_free": "MiB of the disk that are left free",
+    "allow_uncovered": "run commands that undo cannot cover without asking for that",
 }
 
 USER_ONLY = frozenset(
-    "api base_url api_key auto allow ca_file headers capture_file_limit"
-    " capture_total_limit capture_files capture_folder_files store_limit store_days store_keep_free".split()
+    "api base_url api_key auto allow ca_file capture_file_limit capture_total_limit"
+    " capture_files capture_folder_files store_limit store_days store_keep_free"
+    " allow_uncovered headers".split()
 )
 """Keys that a project file may not set."""
 
@@ -279,7 +282,7 @@ def _environ_layer(environ: Mapping[str, str]) -> Layer:
     return layer
 
 
-OWN_VARIABLES = ("AURA_HOME", "AURA_DEBUG", "AURA_JUDGE")
+OWN_VARIABLES = ("AURA_HOME", "AURA_DEBUG", "AURA_JUDGE", "AURA_COMMAND")
 """Variables of the program that are no settings; the last is set for its children."""
 
 

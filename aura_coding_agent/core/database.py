@@ -5,13 +5,17 @@
 This is the only place that opens a database. Every thread has a connection of its
 own, writers wait for one another, and each owner of tables brings its own named
 migrations. A file that cannot be used is never changed, moved or deleted here.
+
+What is committed survives a kill of the process. What is committed with ``durable``
+also survives a loss of power, and so does all that was committed before it, by
+whichever process: they share one log, which is flushed as a whole.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import sqlite3
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -22,27 +26,44 @@ from typing import (
     Dict,
     Iterator,
     List,
+    Optional,
     Sequence,
     Tuple,
     TypeVar,
     Union,
 )
 
+from . import durable as disk
 from .errors import StorageError
+
+try:
+    import sqlite3
+except ImportError:  # a Python that was built without it; opening a database says so
+    pass
 
 MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 
 # A step of a migration: its name, which never changes, and what it does.
-Step = Tuple[str, Union[str, Callable[[sqlite3.Connection], None]]]
+Step = Tuple[str, Union[str, Callable[["sqlite3.Connection"], None]]]
 Row = Tuple[Any, ...]
 _Result = TypeVar("_Result")
 
+CORRUPT = "database-corrupt"
+PASSING = ("database-locked", "disk-full", "disk-failing")
+"""Codes of what may pass by itself, so that trying again later makes sense."""
+
 _CORRUPT = (
-    "database-corrupt",
+    CORRUPT,
     "The database {path} is damaged ({detail}); it was left as it is.",
     "Move it aside together with the files that end in -wal and -shm, and a new one "
     "is begun; `sqlite3 FILE .recover` may save what is in it.",
+)
+_FAILING = (
+    "disk-failing",
+    "The disk of the database {path} failed to read or write it ({detail}).",
+    "Try again; when it fails again, look at the disk. The database was not found to "
+    "be damaged, so leave it where it is.",
 )
 # Text of SQLite's message -> code, message, hint. Python 3.9 and 3.10 do not hand out
 # result codes, and these texts are part of SQLite's stable interface (sqlite3_errstr).
@@ -73,6 +94,9 @@ _ERRORS: Sequence[Tuple[str, Tuple[str, str, str]]] = (
     ),
     ("malformed", _CORRUPT),
     ("not a database", _CORRUPT),
+    ("it is empty,", _CORRUPT),
+    ("it is missing,", _CORRUPT),
+    ("I/O error", _FAILING),
 )
 _UNUSABLE = (
     "database-unusable",
@@ -90,6 +114,19 @@ _MIGRATIONS = """CREATE TABLE IF NOT EXISTS migrations (
 )"""
 
 
+HAS_SQLITE = "sqlite3" in globals()
+"""Whether this Python can keep a database."""
+
+
+def sqlite_missing() -> StorageError:
+    """Return the error about a Python that was built without SQLite."""
+    return StorageError(
+        "sqlite-missing",
+        "This Python was built without sqlite3, so there are no sessions and no undo.",
+        hint="Use a Python that has it; on some systems it is a package of its own.",
+    )
+
+
 class Database:
     """An SQLite file, or with the path ``:memory:`` one that ends with the process.
 
@@ -99,31 +136,53 @@ class Database:
         timeout: seconds to wait for other processes.
         vfs: name of another of SQLite's file layers, such as ``unix-dotfile`` for
             file systems without locks; empty for the usual one.
+        later: a file that cannot be opened for a reason that may pass is opened with
+            the first use that can; until then every use raises the reason.
+        beside: folders that hold something only once the database does; where they do,
+            a database of 0 bytes is damaged, not new.
 
     Attributes:
         readonly: the file can only be read; every write fails.
+        away: why the file is not open yet; None once it is.
 
     Raises:
-        StorageError: ``database-locked``, ``disk-full``, ``database-corrupt`` or
-            ``database-unusable``.
+        StorageError: ``database-locked``, ``disk-full``, ``disk-failing``,
+            ``database-corrupt`` or ``database-unusable``.
     """
 
-    def __init__(self, path: str, *, timeout: float = BUSY_SECONDS, vfs: str = ""):
+    def __init__(
+        self,
+        path: str,
+        *,
+        timeout: float = BUSY_SECONDS,
+        vfs: str = "",
+        later: bool = False,
+        beside: Sequence[str] = (),
+    ):
         """Open the file; it is made where it is missing."""
+        if not HAS_SQLITE:
+            raise sqlite_missing()
         self.path = path
         self.readonly: bool = False
+        self.away: Optional[StorageError] = None
         self._timeout = timeout
         self._options = f"vfs={vfs}" if vfs else ""
+        self._beside = beside
         self._lock = threading.RLock()
         self._connections: Dict[threading.Thread, sqlite3.Connection] = {}
-        if not self.in_memory:
-            self._prepare_file()
+        self._hurry = threading.local()
+        self._due: List[Tuple[str, Sequence[Step]]] = []
         try:
+            if not self.in_memory:
+                self._prepare_file()
             self._connection()
         except StorageError as error:
-            if error.code != "database-readonly" and _NO_FILE not in error.message:
+            if later and error.code in PASSING:
+                self.away = error
+            elif error.code == "database-readonly" or _NO_FILE in error.message:
+                self._connect_readonly(error)
+            else:
                 raise
-            self._connect_readonly(error)
 
     @property
     def in_memory(self) -> bool:
@@ -137,6 +196,15 @@ class Database:
             StorageError: see the class; also ``database-readonly``.
         """
         with self._exclusive(), self._errors():
+            connection = self._connection()
+            try:
+                return connection.execute(sql, parameters).fetchall()
+            except sqlite3.DatabaseError as error:
+                again = _read_failed(error) and not connection.in_transaction
+                if self.in_memory or not again:
+                    raise
+            # One read that failed: what is read anew may be right.
+            self._drop_connection()
             return self._connection().execute(sql, parameters).fetchall()
 
     def write(self, sql: str, parameters: Sequence[object] = ()) -> int:
@@ -149,6 +217,15 @@ class Database:
             connection = self._connection()
             done = self._patiently(lambda: connection.execute(sql, parameters))
             return done.rowcount
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Let this thread wait no longer for other processes while a block runs."""
+        self._set_patience(seconds)
+        try:
+            yield
+        finally:
+            self._set_patience(self._timeout)
 
     @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[sqlite3.Connection]:
@@ -175,6 +252,17 @@ class Database:
                 if durable:
                     self._set_synchronous(connection)
 
+    def flush(self) -> None:
+        """Have on the disk all that was committed, by whichever process.
+
+        Raises:
+            StorageError: as :meth:`transaction`.
+        """
+        with self.transaction(durable=True) as connection:
+            # Without something to write there is nothing to flush for SQLite.
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute(f"PRAGMA user_version={version}")
+
     def migrate(self, owner: str, steps: Sequence[Step]) -> None:
         """Bring an owner's tables up to date; each step is applied once, ever.
 
@@ -187,6 +275,9 @@ class Database:
             StorageError: ``database-newer`` when the file holds steps that this
                 version does not know; nothing was changed.
         """
+        if self.away is not None:
+            self._due.append((owner, steps))
+            return
         names = [name for name, _ in steps]
         if self._pending(owner, names) == 0:
             return
@@ -261,21 +352,65 @@ class Database:
             connection = self._connections.get(thread)
             if connection is None:
                 self._close_orphans()
+                if self.away is not None:
+                    self._prepare_file()
                 with self._errors():
-                    connection = self._patiently(self._connect)
+                    connection = self._patiently(self._connect_or_again)
                 self._connections[thread] = connection
+                if self.away is not None:
+                    self._catch_up()
             return connection
+
+    def _catch_up(self) -> None:
+        """Do what was to be done to a file that could not be opened until now."""
+        reason, self.away = self.away, None
+        try:
+            for owner, steps in self._due:
+                self.migrate(owner, steps)
+        except BaseException:
+            self.away = reason
+            self._drop_connection()
+            raise
+        self._due.clear()
+
+    def _drop_connection(self) -> None:
+        """Close the connection of this thread; the next use opens another."""
+        with self._lock:
+            connection = self._connections.pop(threading.current_thread(), None)
+            if connection is not None:
+                connection.close()
+
+    def _set_patience(self, seconds: float) -> None:
+        """Set how long this thread waits for other processes."""
+        self._hurry.seconds = seconds
+        with self._lock:
+            connection = self._connections.get(threading.current_thread())
+        if connection is not None:
+            connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+    def _patience(self) -> float:
+        """Return how long this thread waits for other processes."""
+        return float(getattr(self._hurry, "seconds", self._timeout))
 
     def _close_orphans(self) -> None:
         """Close the connections of threads that have ended."""
         for thread in [each for each in self._connections if not each.is_alive()]:
             self._connections.pop(thread).close()
 
+    def _connect_or_again(self) -> sqlite3.Connection:
+        """Open a connection; where a read fails, once more."""
+        try:
+            return self._connect()
+        except sqlite3.DatabaseError as error:
+            if not _read_failed(error):
+                raise
+        return self._connect()
+
     def _connect(self) -> sqlite3.Connection:
         """Open a connection with the pragmas that all share."""
         connection = sqlite3.connect(
             self._target(),
-            timeout=self._timeout,
+            timeout=self._patience(),
             isolation_level=None,
             check_same_thread=False,
             uri=bool(self._options),
@@ -286,6 +421,8 @@ class Database:
             connection.execute("PRAGMA foreign_keys=ON")
             if not self.readonly:
                 _choose_journal(connection)
+                if sys.platform == "darwin":  # pragma: no cover
+                    connection.execute("PRAGMA fullfsync=ON")
                 self._set_synchronous(connection)
             # Read something, so that a damaged file is found now.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -315,20 +452,24 @@ class Database:
 
     def _target(self) -> str:
         """Return the path, as an address where options must go with it."""
-        if not self._options:
-            return self.path
+        return self._address(self._options) if self._options else self.path
+
+    def _address(self, options: str) -> str:
+        """Return the path as an address with options."""
         quoted = "".join(
             chr(byte) if chr(byte).isalnum() and byte < 128 else f"%{byte:02x}"
             for byte in os.fsencode(os.path.abspath(self.path))
         )
-        return f"file:{quoted}?{self._options}"
+        return f"file:{quoted}?{options}"
 
     def _prepare_file(self) -> None:
         """Create the file for its owner only; SQLite gives -wal and -shm its mode."""
         folder = os.path.dirname(os.path.abspath(self.path))
         try:
+            there = os.path.exists(self.path)
+            self._check_not_emptied()
             if not os.path.isdir(folder):
-                os.makedirs(folder, 0o700, exist_ok=True)
+                disk.make_folder(folder)
                 os.chmod(folder, 0o700)
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
@@ -336,17 +477,38 @@ class Database:
                     os.chmod(self.path, 0o600)
             finally:
                 os.close(descriptor)
+            if not there:
+                disk.flush_folder(folder)
         except OSError as error:
             if os.path.isfile(self.path) and os.access(self.path, os.R_OK):
                 return  # perhaps it can still be read; connecting will tell
-            full = "disk is full" if error.errno == errno.ENOSPC else ""
-            raise self._error(full or str(error.strerror)) from error
+            raise self._error(
+                _TEXTS.get(error.errno or 0, str(error.strerror))
+            ) from error
+
+    def _check_not_emptied(self) -> None:
+        """Refuse a file without contents where there must have been some.
+
+        SQLite would take it for a new one, and throw the log away as left over.
+        """
+        try:
+            size = os.stat(self.path).st_size
+        except FileNotFoundError:
+            size = -1  # moved aside, with or without the files beside it
+        if size > 0:
+            return
+        log = self.path + "-wal"
+        full = [log] if _holds_something(log) else []
+        full += [each for each in self._beside if size == 0 and _holds_something(each)]
+        if full:
+            lost = "missing" if size < 0 else "empty"
+            raise self._error(f"it is {lost}, but {full[0]} is not")
 
     # -- errors ----------------------------------------------------------------------
 
     def _patiently(self, attempt: Callable[[], _Result]) -> _Result:
         """Repeat while the file is locked: SQLite itself does not always wait."""
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + self._patience()
         while True:
             try:
                 return attempt()
@@ -366,9 +528,66 @@ class Database:
     def _error(self, detail: str) -> StorageError:
         """Return the error for a message of SQLite."""
         found = (entry for text, entry in _ERRORS if text in detail)
-        code, message, hint = next(found, _UNUSABLE)
+        entry = next(found, _UNUSABLE)
+        told_by_sqlite = entry is _CORRUPT and "it is" not in detail
+        if told_by_sqlite and not self.in_memory and not self._is_damaged():
+            entry, detail = _FAILING, "a read failed"
+        code, message, hint = entry
         message = message.format(path=self.path, detail=detail)
         return StorageError(code, message, hint=hint, path=self.path)
+
+    def _is_damaged(self) -> bool:
+        """Look again: SQLite tells a read that failed as damage too."""
+        try:
+            for path in (self.path, self.path + "-wal"):
+                if os.path.exists(path):
+                    _read_through(path)
+        except OSError:
+            return False
+        # Neither way changes anything; without a log not even a file is made beside it.
+        logged = _holds_something(self.path + "-wal")
+        options = "mode=ro" if logged else "mode=ro&immutable=1"
+        try:
+            look = sqlite3.connect(self._address(options), timeout=0, uri=True)
+            try:
+                return bool(look.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+            finally:
+                look.close()
+        except sqlite3.OperationalError:
+            return False  # locked, or failing to be read
+        except sqlite3.Error:
+            return True
+
+
+_TEXTS = {errno.ENOSPC: "disk is full", errno.EIO: "disk I/O error"}
+
+
+def _read_failed(error: sqlite3.Error) -> bool:
+    """Return whether an error may come of one read that failed."""
+    said = str(error)
+    return any(text in said for text in ("malformed", "not a database", "I/O error"))
+
+
+def _read_through(path: str) -> None:
+    """Read a whole file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb", buffering=0) as file:
+        while file.read(1 << 20):
+            pass
+
+
+def _holds_something(path: str) -> bool:
+    """Return whether a file has contents, or a folder such a file."""
+    if os.path.isfile(path):
+        return os.path.getsize(path) > 0
+    return any(
+        os.path.getsize(os.path.join(folder, name)) > 0
+        for folder, _, names in os.walk(path)
+        for name in names
+    )
 
 
 class _Nothing:
@@ -398,6 +617,8 @@ def _choose_journal(connection: sqlite3.Connection) -> None:
     except sqlite3.OperationalError as error:
         if "I/O error" not in str(error) and "protocol" not in str(error):
             raise
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            raise  # it had a log before, so what failed is the disk
         connection.execute("PRAGMA journal_mode=TRUNCATE").fetchone()
 
 
@@ -413,9 +634,19 @@ def _apply_step(
     statement = ""
     for piece in action.split(";"):
         statement += piece + ";"
-        if sqlite3.complete_statement(statement):
+        if _is_complete(statement):
             connection.execute(statement)
             statement = ""
+
+
+def _is_complete(statement: str) -> bool:
+    """Return whether text that ends with a semicolon is a whole statement.
+
+    Of a trigger, which holds statements, it is one only at its end. The function that
+    SQLite has for this is not in PyPy.
+    """
+    words = statement.upper().split()
+    return words[:2] != ["CREATE", "TRIGGER"] or words[-1] == "END;"
 
 
 def to_column(text: str) -> Union[str, bytes]:

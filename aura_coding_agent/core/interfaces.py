@@ -24,6 +24,7 @@ from typing import (
 )
 
 from .cancel import Cancel
+from .errors import AuraError
 from .events import Retrying, TextDelta, ThinkingDelta
 from .messages import JsonObject, Message, Reply, ToolCall, ToolResult
 from .values import NamedTuple, Protocol
@@ -189,13 +190,19 @@ class FileChange(NamedTuple):
 
     Attributes:
         path: absolute path inside the workspace.
-        before: the bytes that are there now; None when there is no file.
-        after: the bytes to be there; None removes the file.
+        before: the bytes that are there now; None when there is no file. To remove a
+            link, where it leads, as the link has it, or the bytes of the file there.
+        after: the bytes to be there; None removes the file, or the link.
+        executable: whether the file is to be a program; None leaves that as it is.
+        link: what is or will be at the path is a link; ``before`` and ``after`` are
+            where it leads to, as it says, and it is not followed.
     """
 
     path: str
     before: Optional[bytes]
     after: Optional[bytes]
+    executable: Optional[bool] = None
+    link: bool = False
 
 
 class Journal(Protocol):
@@ -217,14 +224,20 @@ class Captured:
     Attributes:
         notice: what undo will not cover, for people, before the command runs; told
             once, so mostly empty.
+        refused: why the command should not run: undo would not cover it, and nobody
+            was asked whether that is all right; mostly empty.
         changed: absolute paths that the command changed; known after the block.
+        others: absolute paths that changed meanwhile, and that nothing shows to be the
+            doing of the command; known after the block.
         trouble: why that is not known; mostly empty.
     """
 
     def __init__(self) -> None:
         """Begin with nothing to tell."""
         self.notice = ""
+        self.refused = ""
         self.changed: Tuple[str, ...] = ()
+        self.others: Tuple[str, ...] = ()
         self.trouble = ""
 
 
@@ -243,6 +256,14 @@ class Capture(Protocol):
         """Return why undo would not bring back a path; empty when it would."""
         ...
 
+    def why_not(self) -> str:
+        """Return why the next command would not be covered; empty when it would.
+
+        To be asked before permission is: a command that then cannot be covered although
+        this was empty is refused (:attr:`Captured.refused`).
+        """
+        ...
+
 
 class NoCapture:
     """Captures nothing: for places where nothing can be kept, and for tests."""
@@ -254,6 +275,10 @@ class NoCapture:
 
     def uncovered(self, path: str) -> str:
         """Return nothing: what is not captured here is nobody's promise."""
+        return ""
+
+    def why_not(self) -> str:
+        """Return nothing, as above."""
         return ""
 
 
@@ -382,15 +407,63 @@ class Record(NamedTuple):
     data: JsonObject
 
 
+class Unkept(NamedTuple):
+    """Records that the store did not take.
+
+    Attributes:
+        session, workspace, title: of the session.
+        after: how many records of it are stored.
+        records: those that follow.
+    """
+
+    session: str
+    workspace: str
+    title: str
+    after: int
+    records: Sequence[JsonObject]
+
+
 class Sessions(Protocol):
     """Append-only logs of sessions."""
 
-    def create(self, workspace: str, title: str) -> str:
-        """Begin a session, return its id."""
+    def new_id(self) -> str:
+        """Return an id for a session that is to begin; nothing is stored yet."""
         ...
 
-    def append(self, session: str, *records: JsonObject) -> None:
-        """Add records, all or none; they are there after a kill of the process."""
+    def away(self) -> Optional[AuraError]:
+        """Return why the store cannot be opened for now; None when it can."""
+        ...
+
+    def create(
+        self,
+        workspace: str,
+        title: str,
+        *records: JsonObject,
+        session: str = "",
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> str:
+        """Begin a session with its first records, all or nothing; return its id.
+
+        Args:
+            session: its id, from :meth:`new_id`; a new one unless given.
+            durable, patience: see :meth:`append`.
+        """
+        ...
+
+    def append(
+        self,
+        session: str,
+        *records: JsonObject,
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> None:
+        """Add records, all or none; they are there after a kill of the process.
+
+        Args:
+            durable: they, and all before them, are there after a loss of power too.
+            patience: seconds to wait for other processes; the usual time unless given.
+        """
         ...
 
     def records(self, session: str) -> List[Record]:
@@ -429,8 +502,11 @@ class ProcessResult(NamedTuple):
         output: stdout and stderr in the order they came, capped head and tail.
         omitted: bytes left out of ``output``.
         full_output: path of a file with all of it when something was left out.
-        timed_out, cancelled: why it was killed.
+        timed_out: it was killed because its time was over.
+        cancelled: it was killed because the work was cancelled.
         seconds: wall time.
+        left: processes it has started that still run, as far as the system tells:
+            in the background, or such as we may not kill.
     """
 
     exit_code: Optional[int]
@@ -440,3 +516,4 @@ class ProcessResult(NamedTuple):
     timed_out: bool
     cancelled: bool
     seconds: float
+    left: Tuple[str, ...] = ()

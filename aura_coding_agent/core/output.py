@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Keep the output of a command in bounded memory: head, tail, and a file with all.
 
+What is kept is what a terminal would show in the end (:mod:`.rendering`), so that
+progress bars and colours fill neither the result nor the file.
+
 The file is named by its contents, so that the same output gives the same result,
 and a command that is run again and again does not fill the disk.
 """
@@ -13,7 +16,9 @@ import os
 import threading
 from typing import Tuple
 
+from . import durable
 from .digest import blake2b
+from .rendering import Rendering
 
 FILE_LIMIT = 64 * 1024 * 1024  # bytes of one file with full output
 LATEST = 8_192  # bytes kept for people between two looks
@@ -25,6 +30,9 @@ class Capture:
     Args:
         limit: bytes to keep; beyond it, half from the start and half from the end.
         folder: where the file with the full output goes; empty for none.
+
+    Attributes:
+        total: bytes that came, before anything was overwritten.
     """
 
     def __init__(self, limit: int, folder: str) -> None:
@@ -39,6 +47,8 @@ class Capture:
         self._latest = bytearray()
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._finished = False
+        self._rendering = Rendering()
+        self._shown = 0  # bytes of what a terminal would show
 
     def add(self, data: bytes) -> bool:
         """Take the next bytes; false when nobody wants them any more."""
@@ -48,13 +58,18 @@ class Capture:
             self.total += len(data)
             self._latest += data
             del self._latest[:-LATEST]
-            if self._spool.opened:
-                self._add_tail(data)
-            else:
-                self._held += data
-                if len(self._held) > self._limit:
-                    self._overflow()
+            self._keep(self._rendering.feed(data))
             return True
+
+    def _keep(self, data: bytes) -> None:
+        """Keep bytes that nothing overwrites any more."""
+        self._shown += len(data)
+        if self._spool.opened:
+            self._add_tail(data)
+        else:
+            self._held += data
+            if len(self._held) > self._limit:
+                self._overflow()
 
     def _overflow(self) -> None:
         """Go over to a file, because the output is too long to hold."""
@@ -83,13 +98,15 @@ class Capture:
         Bytes that come later are refused.
         """
         with self._lock:
+            if not self._finished:
+                self._keep(self._rendering.finish())
             self._finished = True
             path = self._spool.close()
             if not self._spool.opened:
                 return self._held.decode("utf-8", "replace"), 0, ""
             head = _whole_lines(bytes(self._held))
             tail = _from_line(bytes(self._tail[-self._half :]))
-            omitted = self.total - len(head) - len(tail)
+            omitted = self._shown - len(head) - len(tail)
             mark = f"[... {omitted} bytes left out{self._spool.remark} ...]\n"
             text = _decoded(head) + mark + tail.decode("utf-8", "replace")
             return text, omitted, path
@@ -116,7 +133,7 @@ class _Spool:
         name = f".output-{os.getpid()}-{threading.get_ident()}"
         self._path = os.path.join(self._folder, name)
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            durable.make_folder(self._folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
             self._fd = os.open(self._path, flags, 0o600)
         except OSError as error:
@@ -143,6 +160,11 @@ class _Spool:
         """Give the file its name, return the path; empty when there is none."""
         if self._fd < 0:
             return ""
+        try:
+            durable.flush(self._fd)  # else its name may outlive it in a loss of power
+        except OSError as error:
+            self._give_up(error)
+            return ""
         os.close(self._fd)
         self._fd = -1
         name = f"output-{self._hash.hexdigest()}.txt"
@@ -152,6 +174,7 @@ class _Spool:
         except OSError as error:
             self._give_up(error)
             return ""
+        durable.flush_folder(self._folder)
         return path
 
     def _give_up(self, error: OSError) -> None:

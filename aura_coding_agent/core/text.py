@@ -13,9 +13,11 @@ import io
 import re
 from typing import Callable, Iterator, List, Match, Optional, Sequence, Tuple
 
+from .charsets import declared
 from .errors import ToolError
 from .values import NamedTuple
 
+_DECLARED = 4_096  # characters in which an encoding is declared
 SAMPLE = 8_000  # bytes that tell text from binary data; as many as git looks at
 
 # The UTF-32 mark begins with the UTF-16 mark, so the longer ones stand first.
@@ -57,21 +59,53 @@ class DecodedText(NamedTuple):
 def decode(data: bytes) -> DecodedText:
     """Decode any bytes; :func:`encode` of the result gives them back.
 
-    A byte order mark decides, then NUL bytes in every second place (UTF-16), then
-    UTF-8, and what is none of these is Windows-1252 or, with bytes that it lacks,
-    Latin-1.
+    A byte order mark decides, then NUL bytes in every second place (UTF-16). Text in
+    UTF-8 that is not plain ASCII is UTF-8, whatever it says of itself: no other
+    encoding looks like that. Then the file's own declaration is believed, and what has
+    none is Windows-1252 or, with bytes that it lacks, Latin-1.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = _try(data[len(mark) :], encoding)
             if text is not None:
                 return DecodedText(text, encoding, mark, newline_of(text))
-    for encoding in (_utf16_guess(data), "utf-8", "cp1252"):
+    for encoding in _likely(data):
         text = _try(data, encoding) if encoding else None
         if text is not None:
             return DecodedText(text, encoding, b"", newline_of(text))
     text = data.decode("latin-1")
     return DecodedText(text, "latin-1", b"", newline_of(text))
+
+
+def form_of(text: str, form: DecodedText, name: str = "") -> DecodedText:
+    """Return how a changed text is encoded: as before, or as it now says of itself.
+
+    A file whose declaration changes is written anew in the encoding it declares then.
+    Without one Python and XML are UTF-8.
+
+    Args:
+        form: of the text before the change; of a new file, an empty one.
+        name: of the file.
+    """
+    if form.bom:
+        return form
+    was, now = (
+        declared(each[:_DECLARED].encode("latin-1", "replace"))
+        for each in (form.text, text)
+    )
+    if not now and was and (name.endswith((".py", ".pyi")) or text[:5] == "<?xml"):
+        now = "utf-8"
+    return form._replace(encoding=now) if now and now != was else form
+
+
+def _likely(data: bytes) -> Iterator[str]:
+    """Yield the codecs that bytes without a mark may be in, the likeliest first."""
+    if data.isascii():
+        yield declared(data)
+    yield _utf16_guess(data)
+    yield "utf-8"
+    yield declared(data)
+    yield "cp1252"
 
 
 def encode(text: str, like: DecodedText) -> bytes:
@@ -88,7 +122,8 @@ def encode(text: str, like: DecodedText) -> bytes:
             "encoding-mismatch",
             f"The file is {like.encoding}, which has no character "
             f"U+{ord(character):04X} (line {text.count(chr(10), 0, error.start) + 1}).",
-            hint="Write it with other characters, or as an escape of the language.",
+            hint="Write it with other characters, or as an escape of the language, or"
+            " change the encoding that the file declares in the same edit.",
             encoding=like.encoding,
             character=f"U+{ord(character):04X}",
         ) from None
@@ -125,10 +160,13 @@ def is_binary(data: bytes) -> bool:
 
 
 def _try(data: bytes, encoding: str) -> Optional[str]:
-    """Return text in an encoding, None when the bytes are not in it."""
+    """Return text in an encoding, None when the bytes would not come back from it."""
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
+        text = data.decode(encoding)
+        # Of the others some have several spellings of a text, as ISO-2022 has.
+        sure = encoding.startswith(("utf", "cp1252"))
+        return text if sure or text.encode(encoding) == data else None
+    except UnicodeError:
         return None
 
 

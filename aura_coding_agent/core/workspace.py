@@ -3,7 +3,9 @@
 """Keep paths inside the workspace, and list the files that belong to it.
 
 Decisions are made about the real path, after every link and ``..``, and the real
-path is what is handed on, so what was checked is what will be opened.
+path is what is handed on. Who opens it walks along it without following a link
+(:mod:`.folders`), so what was checked is what is opened, whatever has been swapped
+meanwhile.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import Iterator, List, Sequence, Tuple
+from typing import BinaryIO, Iterator, List, Sequence, Tuple
 
+from . import gitfiles
+from .config import home_folder
 from .errors import WorkspaceError
+from .folders import Folders, real_path
 from .ignore import IgnoreRules, Layer, git_spelling, ignored
 from .values import NamedTuple
 
@@ -49,18 +54,26 @@ class Workspace:
                 path=str(root),
             )
 
-    def resolve(self, path: str) -> str:
+    def folders(self) -> Folders:
+        """Return what opens files by the paths that are returned here."""
+        return Folders(self.root, *self._readable)
+
+    def resolve(self, path: str, *, follow: bool = True) -> str:
         """Return the real, absolute form of a path that may be written.
 
         Relative paths start at the root; ``~`` is a name like any other. Nothing has
         to exist there.
+
+        Args:
+            follow: go through a link at the end of the path too; without, the path of
+                the link itself is returned.
 
         Raises:
             WorkspaceError: ``path-invalid`` when it cannot be a path,
                 ``outside-workspace`` when it leads out of the workspace,
                 ``protected-path`` when it is git's own data.
         """
-        real = self._inside(path, [self.root])
+        real = self._inside(path, [self.root], follow=follow)
         written = os.path.normpath(os.path.join(self.root, path))
         inside = [p[_lead(self.root) :] for p in (real, written) if self._holds(p)]
         if any(map(_in_git, inside)):
@@ -80,6 +93,27 @@ class Workspace:
         """
         return self._inside(path, [self.root, *self._readable])
 
+    def open(self, folders: Folders, path: str) -> int:
+        """Return the descriptor of a file to read; links are followed inside only.
+
+        Args:
+            folders: from :meth:`folders`, to be used for many files.
+            path: as for :meth:`resolve_readable`, or as :meth:`walk` yields it.
+
+        Raises:
+            OSError: it cannot be opened.
+            WorkspaceError: ``outside-workspace``: a link leads there.
+        """
+        absolute = os.path.join(self.root, path)
+        try:
+            return folders.place(absolute).open()
+        except OSError as error:
+            # There may be a link in the path, or at its end.
+            real = self.resolve_readable(path)
+            if real == absolute:
+                raise error
+            return folders.place(real).open()
+
     def relative(self, absolute: str) -> str:
         """Return a path relative to the root with forward slashes; ``.`` for the root.
 
@@ -95,8 +129,10 @@ class Workspace:
         """Yield the files that git would not ignore, sorted, as :meth:`relative` paths.
 
         Rules come from ``.gitignore`` files in the folders, also those between the
-        root and the top of the repository it lies in, from ``.git/info/exclude`` and
-        from the user's ``git/ignore``; git itself is not needed. Folders behind links
+        root and the top of the repository it lies in, from git's ``info/exclude`` and
+        from the file that ``core.excludesFile`` names, the user's ``git/ignore`` by
+        default. What git tracks it does not ignore, whatever the rules say. Git itself
+        is not needed. Folders behind links
         are not entered, ``.git`` is not, unreadable ones are skipped. A link to a file
         is listed when the file may be read.
 
@@ -113,39 +149,47 @@ class Workspace:
             return
         top = repository(self.root) if self._holds(start) else start
         layers = _outer_layers(top, start)
-        pending = [_Entry(start, git_spelling(_slashed(start, top)), True, layers)]
-        while pending:
-            entry = pending.pop()
-            if entry.folder:
-                pending.extend(reversed(self._entries(entry)))
-            else:
-                yield self.relative(entry.path)
+        spelling = git_spelling(_slashed(start, top))
+        pending = [_Entry(start, spelling, True, layers, False)]
+        with self.folders() as folders:
+            while pending:
+                entry = pending.pop()
+                if entry.folder:
+                    pending.extend(reversed(self._entries(folders, entry, top)))
+                else:
+                    yield self.relative(entry.path)
 
-    def _entries(self, folder: _Entry) -> List[_Entry]:
+    def _entries(self, folders: Folders, folder: _Entry, top: str) -> List[_Entry]:
         """Return what is in a folder and not ignored, in the order of full paths."""
+        layers = folder.layers
         try:
-            with os.scandir(folder.path) as listing:
-                found = {item.name: item for item in listing}
+            with folders.listing(folder.path) as listing:
+                found = {}
+                for item in listing:
+                    path = os.path.join(folder.path, item.name)
+                    found[path] = self._kind(item, path)
+                    # Git does not read ignore files through links either.
+                    if item.name == ".gitignore" and not item.is_symlink():
+                        layers += _inner_layer(folders, path, len(folder.spelling))
         except OSError:
             return []
-        layers = folder.layers
-        if ".gitignore" in found:
-            # Git does not read ignore files through links either.
-            if found[".gitignore"].is_file(follow_symlinks=False):
-                layers += _layer(found[".gitignore"].path, len(folder.spelling))
         entries = []
-        for name, item in found.items():
-            kind = self._kind(item)
+        for path, kind in found.items():
+            name = os.path.basename(path)
             if name == ".git" or kind == "other":
                 continue
             is_folder = kind == "folder"
             spelling = folder.spelling + git_spelling(name)
-            if not ignored(layers, spelling, folder=is_folder):
-                spelling += "/" if is_folder else ""
-                entries.append(_Entry(item.path, spelling, is_folder, layers))
+            hidden = folder.hidden or ignored(layers, spelling, folder=is_folder)
+            if hidden:
+                known = gitfiles.tracked(top)
+                if spelling not in (known.folders if is_folder else known.files):
+                    continue
+            spelling += "/" if is_folder else ""
+            entries.append(_Entry(path, spelling, is_folder, layers, hidden))
         return sorted(entries, key=lambda e: e.path + "/" if e.folder else e.path)
 
-    def _kind(self, item: os.DirEntry[str]) -> str:
+    def _kind(self, item: os.DirEntry[str], path: str) -> str:
         """Return ``folder``, ``file`` or ``other``; a link leads to files only."""
         try:
             if item.is_dir(follow_symlinks=False):
@@ -154,7 +198,7 @@ class Workspace:
                 return "file" if item.is_file() else "other"
         except OSError:
             return "other"
-        real = os.path.realpath(item.path)
+        real = real_path(path)
         readable = any(_below(real, f) for f in (self.root, *self._readable))
         return "file" if readable and os.path.isfile(real) else "other"
 
@@ -162,10 +206,15 @@ class Workspace:
         """Return whether a real path is inside."""
         return _below(real, self.root)
 
-    def _inside(self, path: str, folders: Sequence[str]) -> str:
+    def _inside(self, path: str, folders: Sequence[str], *, follow: bool = True) -> str:
         """Return the real path, which must be in one of the folders."""
         _check(path)
-        real = os.path.realpath(os.path.join(self.root, path))
+        real = os.path.join(self.root, path)
+        parent, name = os.path.split(real)
+        if follow or name in ("", ".", ".."):
+            real = real_path(real)
+        else:
+            real = os.path.join(real_path(parent), name)
         for folder in folders:
             if _below(real, folder):
                 return real
@@ -273,12 +322,18 @@ def _in_git(path: str) -> bool:
 
 
 class _Entry(NamedTuple):
-    """Something found; ``spelling`` is relative to the top, of a folder with slash."""
+    """Something found.
+
+    Attributes:
+        spelling: relative to the top, as git spells it; of a folder with a slash.
+        hidden: ignored, and listed for what git tracks of it.
+    """
 
     path: str
     spelling: str
     folder: bool
     layers: Tuple[Layer, ...]
+    hidden: bool
 
 
 def repository(folder: str) -> str:
@@ -300,9 +355,9 @@ def _slashed(folder: str, top: str) -> str:
 
 def _outer_layers(top: str, start: str) -> Tuple[Layer, ...]:
     """Return the rules that come from outside of a folder, weakest first."""
-    config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    layers = _layer(os.path.join(config, "git", "ignore"), 0)
-    layers += _layer(os.path.join(top, ".git", "info", "exclude"), 0)
+    layers: Tuple[Layer, ...] = ()
+    for path in gitfiles.ignore_files(top, home_folder(os.environ)):
+        layers += _layer(path, 0)
     folder = top
     for name in _slashed(start, top).split("/")[:-1]:
         ignore_file = os.path.join(folder, ".gitignore")
@@ -318,7 +373,21 @@ def _layer(path: str, skip: int) -> Tuple[Layer, ...]:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return ()
         with open(path, "rb") as file:
-            rules = IgnoreRules(file.read(_IGNORE_LIMIT))
+            return _read_layer(file, skip)
     except OSError:
         return ()
+
+
+def _inner_layer(folders: Folders, path: str, skip: int) -> Tuple[Layer, ...]:
+    """Return the same for a file of the workspace, which no link leads to."""
+    try:
+        with open(folders.place(path).open(), "rb") as file:
+            return _read_layer(file, skip)
+    except OSError:
+        return ()
+
+
+def _read_layer(file: BinaryIO, skip: int) -> Tuple[Layer, ...]:
+    """Return the rules of an open file."""
+    rules = IgnoreRules(file.read(_IGNORE_LIMIT))
     return (Layer(rules, skip),) if rules else ()

@@ -4,7 +4,8 @@
 
 A blob is a file ``<folder>/<2 hex>/<38 hex>`` named after its content: one byte that
 says how the rest is packed (``z`` zlib, ``r`` raw), then the rest. It is written
-under a temporary name, flushed to the disk and renamed, so there is never half of one.
+under a temporary name, flushed to the disk and renamed, so there is never half of one;
+then its folder is flushed, so that the name is on the disk as well.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 import errno
 import os
 import time
-import zlib
 from typing import Dict, Iterable, Iterator, Sequence, Set, Tuple
 
+from ..core import deflate as zlib
+from ..core import durable
 from ..core.digest import blake2b
 from ..core.errors import StorageError
 from ..core.values import Protocol
@@ -42,10 +44,6 @@ class Blobs(Protocol):
 
     def add(self, contents: Iterable[Tuple[str, bytes]]) -> None:
         """Keep many contents, each with its id and packed."""
-        ...
-
-    def flush(self) -> None:
-        """Have on the disk what was added."""
         ...
 
 
@@ -125,9 +123,6 @@ class BlobStore:
             data = zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed[1:]
             self.put(data)
 
-    def flush(self) -> None:
-        """Do nothing: every content was flushed when it was put."""
-
     def sweep(self) -> None:
         """Remove temporary files that processes left behind an hour ago or earlier."""
         too_old = time.time() - _LEFTOVER_SECONDS
@@ -159,12 +154,13 @@ class BlobStore:
         name = f"{os.getpid()}-{os.urandom(6).hex()}"
         temporary = os.path.join(self._temporary_folder, name)
         try:
-            os.makedirs(self._temporary_folder, 0o700, exist_ok=True)
+            durable.make_folder(self._temporary_folder)
             try:
                 id, length = _write_packed(temporary, chunks)
                 path = self._path(id)
-                os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+                durable.make_folder(os.path.dirname(path))
                 os.replace(temporary, path)
+                durable.flush_folder(os.path.dirname(path))
             except BaseException:
                 _unlink_if_there(temporary)
                 raise
@@ -184,7 +180,8 @@ class MemoryBlobs:
         """Keep contents, return their id."""
         id = blob_id(data)
         if id not in self._packed:
-            self._packed[id] = b"z" + zlib.compress(data, 1)
+            packed = b"z" + zlib.compress(data, 1)
+            self._packed[id] = packed if len(packed) <= len(data) else b"r" + data
         return id
 
     def get(self, id: str) -> bytes:
@@ -206,9 +203,6 @@ class MemoryBlobs:
         """Keep packed contents."""
         self._packed.update(contents)
 
-    def flush(self) -> None:
-        """Do nothing: memory has no disk."""
-
 
 def _write_packed(path: str, chunks: Iterable[bytes]) -> Tuple[str, int]:
     """Write chunks, packed when that pays, to a new file; return id and length."""
@@ -226,7 +220,7 @@ def _write_packed(path: str, chunks: Iterable[bytes]) -> Tuple[str, int]:
         if packer:
             target.write(packer.flush())
         target.flush()
-        os.fsync(target.fileno())
+        durable.flush(target.fileno())
     return digest.hexdigest(), length
 
 

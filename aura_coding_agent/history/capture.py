@@ -9,32 +9,53 @@ it is looked at again, and what differs is recorded as changes of the turn.
 A capture that is under way is a row of the database and a lock that is held by the
 agent, by the command and by all that the command has started. Who finds a row whose
 lock is free knows that the agent was killed while a command ran and that the command
-has ended, and records what has changed since. What two commands do at the same time
-is recorded once, by the one that ends first.
+has ended.
+
+Every look, by whichever agent, lays what has changed since the last one to the commands
+that ran meanwhile (:mod:`.attribution`), and records what nobody is known to have done
+as unclaimed. So each step is recorded once, in the order in which it was seen.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
+import stat
 import threading
+import time
 from contextlib import contextmanager
-from typing import Dict, Iterator, List, Optional, Set, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from ..core import process
 from ..core.database import Database, to_column
-from ..core.errors import AuraError, JournalError
+from ..core.errors import AuraError, JournalError, StorageError
+from ..core.folders import real_path
 from ..core.interfaces import Captured
 from ..core.values import NamedTuple
+from ..core.witness import Witness
 from . import expiry
+from .attribution import Claimant, TouchLog, attribute, read_touches
 from .expiry import StoreLimits
+from .files import FILE
 from .journal import FileJournal
-from .ledger import UNKEPT, Change, Kept, shown_paths
+from .ledger import EDIT, UNCLAIMED, UNKEPT, Change, Kept, shown_paths
 from .lock import WorkspaceLock
-from .manifest import Difference, Manifests, differences
+from .manifest import Difference, Look, Manifests, differences
 from .packs import PackStore
 from .reading import bytes_to_read, read_contents
-from .scan import MADE_ANEW, VERSION_CONTROL, Manifest, Rule, Scan, TooManyFiles, scan
+from .scan import (
+    MADE_ANEW,
+    VERSION_CONTROL,
+    Manifest,
+    Rule,
+    Scan,
+    TooManyFiles,
+    scan,
+    sign_of,
+)
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _SHOWN = 5
 
@@ -46,6 +67,15 @@ class _Open(NamedTuple):
     turn: int
     since: int
     token: str
+
+
+class _Watch(NamedTuple):
+    """A command that this process runs, or has left running."""
+
+    row: _Open
+    log: TouchLog
+    witness: Witness
+    ended: float = 0.0
 
 
 class CommandCapture:
@@ -78,9 +108,11 @@ class CommandCapture:
         self._root = to_column(journal.root)
         self._manifests = Manifests(journal.root, database)
         self._known: Manifest = {}
-        self._version = -1
+        self._look_at = Look(-1)
+        self._watches: Dict[str, _Watch] = {}
         self._left_out: Dict[str, str] = {}
         self._failure = ""
+        self._is_known = False
         self._told: Set[str] = set()
         self._checked: Manifest = {}
         self._turn = 0
@@ -96,24 +128,29 @@ class CommandCapture:
         self._turn = turn or self._turn
         captured = Captured()
         try:
-            before, row, lock = self._begin()
+            now, row, lock = self._begin_or_again()
             self._failure = ""
         except (AuraError, OSError) as error:
             self._failure = str(error)
             captured.notice = self._tell(f"Undo does not cover commands: {error}")
+            if not self._is_known:
+                captured.refused = f"undo would not cover it: {error}"
             yield captured
             return
-        captured.notice = self._tell(self._not_covered(before))
+        captured.notice = self._tell(self._not_covered(now))
+        watch = self._watch(row)
         try:
             with process.held_by_commands(lock.descriptors):
-                yield captured
+                with process.started_through(watch.launch):
+                    yield captured
         finally:
             try:
-                captured.changed = self._end(before, row)
+                captured.changed, captured.others = self._end(row)
+                lock.__exit__(None, None, None)
+                self._remove_lock(row.token)
             except (AuraError, OSError) as error:
                 captured.trouble = f"What the command changed is unknown: {error}"
-            lock.__exit__(None, None, None)
-            self._remove_lock(row.token)
+                lock.__exit__(None, None, None)
 
     def uncovered(self, path: str) -> str:
         """Return why undo would not bring back a path; empty when it would.
@@ -125,9 +162,9 @@ class CommandCapture:
         """
         root = self._journal.root
         parent, name = os.path.split(os.path.join(root, path).rstrip(os.sep))
-        real = os.path.join(os.path.realpath(parent), name)
+        real = os.path.join(real_path(parent), name)
         if name in ("", ".", ".."):
-            real = os.path.realpath(os.path.join(parent, name))
+            real = real_path(os.path.join(parent, name))
         if not os.path.lexists(real):
             return ""
         if real != root and not real.startswith(os.path.join(root, "")):
@@ -146,6 +183,16 @@ class CommandCapture:
             if inside and not reason.startswith(MADE_ANEW):
                 return reason
         return self._unkept(rel)
+
+    def why_not(self) -> str:
+        """Return why the next command would not be covered; empty when it would.
+
+        Whoever asks and goes on knows it, so that command is not refused.
+        """
+        if self._look_at.version < 0 or self._failure or self._is_room_short():
+            self._try()
+        self._is_known = bool(self._failure)
+        return f"undo would not cover it: {self._failure}" if self._failure else ""
 
     def settle(self) -> None:
         """Record what commands did whose agent was killed.
@@ -171,6 +218,23 @@ class CommandCapture:
 
     # -- one capture -----------------------------------------------------------------
 
+    def move_to(self, database: Database, rule: Rule) -> None:
+        """Keep what comes in another database, which ends with the process."""
+        self.rule = rule
+        self._database = database
+        self._folder = ""
+        self._manifests = Manifests(self._journal.root, database)
+        self._known, self._version = {}, -1
+
+    def _begin_or_again(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
+        """Begin a capture, also where the database is found damaged on the way."""
+        try:
+            return self._begin()
+        except StorageError as error:
+            if not self._journal.goes_on(error):
+                raise
+        return self._begin()
+
     def _begin(self) -> Tuple[Manifest, _Open, WorkspaceLock]:
         """Look at the workspace and note that a command begins."""
         with self._threads, self._journal.lock:
@@ -182,63 +246,155 @@ class CommandCapture:
             lock = self._lock(row.token)
             lock.__enter__()
             try:
-                return self._look(row), row, lock
+                return self._look(begins=row), row, lock
             except BaseException:
                 lock.__exit__(None, None, None)
                 self._remove_lock(row.token)
                 raise
 
-    def _look(self, begin: Optional[_Open] = None) -> Manifest:
-        """Bring the known state up to date; what differs belongs to open captures."""
+    def _watch(self, row: _Open) -> Witness:
+        """Return what sees the doings of a command that begins."""
+        known = self._known
+
+        def found(path: str) -> Optional[Kept]:
+            """Keep a file that the user saved after the look, before it is touched."""
+            return self._changed_since(known, path)
+
+        log = TouchLog(self._lock_path(row.token), found)
+        witness = Witness(self._journal.root, log)
+        self._watches[row.token] = _Watch(row, log, witness)
+        return witness
+
+    def _changed_since(self, known: Manifest, path: str) -> Optional[Kept]:
+        """Return the state of a file, kept, when it is not the one that is known."""
+        rel, _, name = path.rpartition("/")
+        sign = known[rel].files.get(name) if rel in known else None
+        try:
+            status = os.lstat(self._journal.absolute(path))
+            now = sign_of(status)
+            same = sign is not None and now[:3] == sign[:3] and now[4] == sign[4]
+            if same and sign is not None and sign[3] in (-1, now[3]):
+                return None
+            if not stat.S_ISREG(now[0]) or now[1] > self.rule.file_limit:
+                return None
+            if VERSION_CONTROL.isdisjoint(path.split("/")):
+                with open(self._journal.absolute(path), "rb") as file:
+                    blob = self._journal.blobs.put(file.read())
+                return Kept(FILE, blob, stat.S_IMODE(now[0]))
+        except (OSError, AuraError):
+            pass  # it is not there; or there is no room, and the first state stays
+        return None
+
+    def _end(self, row: _Open) -> Tuple[Tuple[str, ...], Tuple[str, ...]]:
+        """Look again; return what the command changed, and what nobody claims."""
+        watch = self._watches[row.token]
+        ended = _moment(self._lock_path(row.token))
+        self._watches[row.token] = watch._replace(ended=ended)
+        with self._threads, self._journal.lock:
+            self._journal.settle()
+            self._look(ends=row)
+            recorded = self._journal.ledger.since(row.since, EDIT, UNCLAIMED)
+        # What tools edited meanwhile has a temporary name; what was seen has none.
+        seen = [each for each in recorded if not each.temporary]
+        own = [each for each in seen if each.run == row.run and each.kind == EDIT]
+        others = [each for each in seen if each.kind == UNCLAIMED]
+        return self._shown(own), self._shown(others)
+
+    def _shown(self, changes: Sequence[Change]) -> Tuple[str, ...]:
+        """Return what is told of changes, as absolute paths."""
+        told = shown_paths((each.path, each.before, each.after) for each in changes)
+        return tuple(self._journal.absolute(path.rstrip("/")) for path in told)
+
+    def _look(
+        self, *, begins: Optional[_Open] = None, ends: Optional[_Open] = None
+    ) -> Manifest:
+        """Bring the known state up to date and record whose doing it was.
+
+        Args:
+            begins, ends: a command that is noted as under way from now on, or until
+                now.
+        """
+        moment = time.time()
         rows = self._rows()
-        dead = self._dead(rows)
+        dead = [row for row in self._dead(rows) if row != ends]
         old = self._refresh()
-        now = self._stored(self._scan(old, keep=bool(rows)))
-        found: List[Change] = []
-        if rows:
-            since = min(row.since for row in rows)
-            found = self._unexplained(differences(old, now), since)
-        with self._database.transaction() as connection:
-            if found:
-                row = rows[-1]
-                self._journal.ledger.record(connection, row.run, row.turn, found)
-            for row in dead:
+        now = self._stored(self._scan(old, keep=bool(rows or self._watches)))
+        # After the look: what was touched by the time it saw it must be known.
+        claimants = self._claimants(rows, dead, ends)
+        found = differences(old, now) if claimants else []
+        verdicts = attribute(
+            self._journal.root,
+            self._unexplained(found),
+            claimants,
+            since=self._look_at.at,
+            states=(old, now),
+        )
+        ledger = self._journal.ledger
+        # What a command may do must not be on the disk before the note that it began,
+        # and what is changed after its end is not its doing.
+        is_durable = begins is not None or ends is not None
+        with self._database.transaction(durable=is_durable) as connection:
+            for owner, changes in verdicts:
+                if owner is not None:
+                    ledger.record(connection, owner.run, owner.turn, changes)
+                elif rows:
+                    # While only processes in the background ran, this is the user's.
+                    named = (rows[-1].run, rows[-1].turn)
+                    ledger.record(connection, *named, changes, UNCLAIMED)
+            for row in (*dead, *((ends,) if ends else ())):
                 _forget(connection, row)
-            self._manifests.save(connection, old, now)
-            if begin is not None:
+            self._manifests.save(connection, old, now, moment)
+            if begins is not None:
                 connection.execute(
                     "INSERT INTO captures VALUES (NULL, ?, ?, ?, ?, ?)",
-                    (self._root, *begin),
+                    (self._root, *begins),
                 )
         self._remember(now)
         for row in dead:
             self._remove_lock(row.token)
+        self._drop_watches()
         return now
 
-    def _end(self, before: Manifest, row: _Open) -> Tuple[str, ...]:
-        """Look again and record what the command changed."""
-        with self._threads, self._journal.lock:
-            self._journal.settle()
-            old = self._refresh()
-            now = self._stored(self._scan(old, keep=True))
-            every = differences(before, now)
-            found = self._unexplained(every, row.since)
-            with self._database.transaction() as connection:
-                if found:
-                    self._journal.ledger.record(connection, row.run, row.turn, found)
-                _forget(connection, row)
-                self._manifests.save(connection, old, now)
-            self._remember(now)
-        told = shown_paths((each.path, each.before, each.after) for each in found)
-        return tuple(self._journal.absolute(path.rstrip("/")) for path in told)
+    def _claimants(
+        self, rows: Sequence[_Open], dead: Sequence[_Open], ends: Optional[_Open]
+    ) -> List[Claimant]:
+        """Return who may have changed something since the last look."""
+        left = dict(self._watches)
+        found = []
+        for row in rows:
+            watch = left.pop(row.token, None)
+            ended = 0.0
+            if watch is None:
+                touches = read_touches(self._lock_path(row.token))
+            else:
+                touches = watch.log.touches
+                for path in watch.witness.overwritten():
+                    watch.log.rival(path)
+                ended = 0.0 if watch.witness.alive else watch.ended
+            # Of a command that begins just now nothing was seen, and nothing missed.
+            over = row == ends or row in dead
+            unseen = bool(touches.gaps) or over and not touches.watched
+            found.append(Claimant(row.run, row.turn, touches, unseen, ended))
+        for row, log, _, _ in left.values():
+            found.append(Claimant(row.run, row.turn, log.touches))
+        return found
 
-    def _unexplained(self, found: List[Difference], since: int) -> List[Change]:
+    def _drop_watches(self) -> None:
+        """Forget commands that have ended and left nothing running."""
+        open_ = {row.token for row in self._rows()}
+        for token, watch in list(self._watches.items()):
+            if watch.ended and token not in open_:
+                watch.log.close()  # its file is gone
+                if not watch.witness.alive:
+                    del self._watches[token]
+
+    def _unexplained(self, found: List[Difference]) -> List[Change]:
         """Return differences as changes, without what is recorded already."""
         if not found:
             return []
-        # What was recorded since begins where the last look left off, or later: with
-        # an edit by a tool, say, on top of what the user wrote meanwhile.
-        recorded = self._journal.ledger.since(since)
+        # What was recorded since the last look begins where that left off, or later:
+        # with an edit by a tool, say, on top of what the user wrote meanwhile.
+        recorded = self._journal.ledger.since(self._look_at.batch)
         last: Dict[str, Kept] = {change.path: change.after for change in recorded}
         changes = []
         for path, before, after in found:
@@ -251,16 +407,16 @@ class CommandCapture:
 
     def _refresh(self) -> Manifest:
         """Return the state that is known, of this or of another process."""
-        version = self._manifests.version()
-        if version != self._version:
+        last = self._manifests.last()
+        if last.version != self._look_at.version:
             self._known = self._manifests.load()
-            self._version = version
+        self._look_at = last
         return self._known
 
     def _remember(self, now: Manifest) -> None:
-        """Keep a state for the next look, with the version it has in the database."""
+        """Keep a state for the next look, with what is noted of it in the database."""
         self._known = now
-        self._version = self._manifests.version()
+        self._look_at = self._manifests.last()
 
     def _scan(self, old: Manifest, *, keep: bool) -> Scan:
         """Look at the workspace, and leave out nothing silently."""
@@ -292,6 +448,7 @@ class CommandCapture:
     def _try(self) -> None:
         """Find out whether a command could be captured now."""
         if "" in self._left_out:
+            self._failure = self._left_out[""]
             return  # too many files; that does not pass
         try:
             with self._threads, self._journal.lock:
@@ -387,6 +544,15 @@ class CommandCapture:
             return ""
         self._told.add(text)
         return text
+
+
+def _moment(path: str) -> float:
+    """Return the time by the clock of files; infinite when a file cannot tell."""
+    try:
+        os.utime(path)
+        return os.stat(path).st_ctime_ns / 1e9
+    except OSError:
+        return float("inf")
 
 
 def _forget(connection: sqlite3.Connection, row: _Open) -> None:

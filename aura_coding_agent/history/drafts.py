@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Optional
 
 from ..core.errors import JournalError
+from ..core.folders import Folders
 from ..core.interfaces import FileChange
 from ..core.values import NamedTuple
 from . import files
-from .files import ABSENT, FILE, LINK, NONE, State
+from .files import ABSENT, ANY_MODE, FILE, LINK, NONE, State
 
 
 class Draft(NamedTuple):
@@ -23,31 +25,70 @@ class Draft(NamedTuple):
     status: Optional[os.stat_result]
 
 
-def compare(root: str, change: FileChange) -> Draft:
-    """Compare a change with what is there; the root is a real path.
+def compare(folders: Folders, change: FileChange) -> Draft:
+    """Compare a change with what is there.
 
     Raises:
         JournalError: the file is not as the change says, or must not be changed.
     """
+    root = folders.root
     try:
-        path = files.contain(root, change.path, follow=change.after is not None)
-        now, status = files.look(path)
+        follow = change.after is not None and not change.link
+        path = files.contain(root, change.path, follow=follow)
+        now, status = files.look(folders, path)
         files.check_writable(path, status)
+        if change.link:
+            return _compare_link(change, Draft(path, now, now, status))
         there = now
         if now.kind == LINK and change.after is not None:
             raise files.refusal("special-file", f"{path} is a link to itself.")
+        if now.kind == LINK and now.data == change.before:
+            return Draft(path, now, ABSENT, status)
         if now.kind == LINK:
             target = files.contain(root, change.path, follow=True)
-            there = files.look(target)[0]
+            there = files.look(folders, target)[0]
     except OSError as error:
         raise files.failure(error, change.path) from error
     if (there.data if there.kind == FILE else None) != change.before:
         raise changed(change.path, there, change.before)
-    if change.after == change.before:
+    mode = _mode(now.mode, change.executable)
+    if change.after == change.before and mode == now.mode:
         return Draft(path, now, now, status)
     if change.after is None:
         return Draft(path, now, ABSENT, status)
-    return Draft(path, now, State(FILE, change.after, now.mode), status)
+    return Draft(path, now, State(FILE, change.after, mode), status)
+
+
+def _compare_link(change: FileChange, draft: Draft) -> Draft:
+    """Return the draft of a link that is made, led elsewhere or removed."""
+    now = draft.before
+    there = now.data if now.kind == LINK else None
+    if there != change.before or now.kind not in (NONE, LINK):
+        raise changed(change.path, now, change.before)
+    after = ABSENT if change.after is None else State(LINK, change.after)
+    return draft._replace(after=now if there == change.after else after)
+
+
+def _mode(mode: int, executable: Optional[bool]) -> int:
+    """Return permission bits with those to execute: for whoever may read."""
+    if executable is None or sys.platform == "win32":
+        return mode
+    if mode == ANY_MODE:
+        return 0o777 & ~_umask() if executable else mode
+    return mode | (mode & 0o444) >> 2 if executable else mode & ~0o111
+
+
+def _umask() -> int:
+    """Return the permission bits that new files do not get."""
+    try:
+        with open("/proc/self/status", "rb") as file:
+            found = [line for line in file if line.startswith(b"Umask:")]
+        return int(found[0].split()[1], 8)
+    except (OSError, IndexError, ValueError):
+        pass  # no Linux since 4.7; there it can only be read by setting it
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def check_place(draft: Draft) -> None:

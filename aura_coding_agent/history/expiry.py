@@ -4,16 +4,22 @@
 
 What is too old, or has to go for newer things, is marked as expired in the ledger; a
 content that no live record and no known state of a workspace needs is removed, and
-packs that are mostly such contents are written anew.
+packs that are mostly such contents are written anew. Each of these steps is on the disk
+before the next removes what it made superfluous.
+
+No clock is trusted alone: one that is wrong for a while would make young things old. So
+the records are taken in the order in which they were written, which no clock changes.
+What the last runs did stays whatever it is dated; what came after something young is
+young; and the present is no later than so many runs say that it is. Where room is
+needed, order alone decides, and the last change of each workspace stays.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 import time
-from typing import Dict, Set
+from typing import Dict, Iterator, List, Set, Tuple
 
 from ..core.database import Database
 from ..core.errors import JournalError, StorageError
@@ -22,9 +28,15 @@ from .ledger import EXPIRED
 from .manifest import ids_of
 from .packs import PackStore
 
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
+
 _GRACE = 3600.0  # seconds; a content this new may be about to be recorded
+_WITNESSES = 20  # runs; more than are started in the hours that a clock is wrong
 _EVERY = 86_400.0  # seconds between two looks at the store
 _DAY = 86_400.0
+_REWRITTEN = 8 << 20  # bytes that are held in memory while a pack is written anew
 
 
 class StoreLimits(NamedTuple):
@@ -55,8 +67,10 @@ def free_bytes(folder: str) -> int:
 
 def is_due(store: PackStore) -> bool:
     """Return whether the store was not looked at for a day."""
+    now = time.time()
     try:
-        return os.stat(_mark(store)).st_mtime < time.time() - _EVERY
+        # A mark of the future was made while the clock was ahead.
+        return not now - _EVERY <= os.stat(_mark(store)).st_mtime <= now + _GRACE
     except OSError:
         return True
 
@@ -87,7 +101,7 @@ def prune(database: Database, store: PackStore, limits: StoreLimits) -> None:
     Raises:
         StorageError: the database or the store cannot be used.
     """
-    _expire_before(database, time.time() - limits.days * _DAY)
+    _expire_old(database, limits.days * _DAY)
     _collect(database, store)
     for _ in range(20):
         if store.size() <= limits.size or not _expire_oldest(database):
@@ -106,31 +120,48 @@ def _mark(store: PackStore) -> str:
 # -- records -------------------------------------------------------------------------
 
 
-def _expire_before(database: Database, moment: float) -> None:
-    """Let changes from before a moment expire."""
-    with database.transaction() as connection:
+def _expire_old(database: Database, age: float) -> None:
+    """Let changes expire that are old both by their age, in seconds, and in order."""
+    now = time.time()
+    with database.transaction(durable=True) as connection:
+        dates = connection.execute(
+            "SELECT max(at) AS last FROM batches GROUP BY run ORDER BY last DESC "
+            "LIMIT 1 OFFSET ?",
+            (_WITNESSES - 1,),
+        ).fetchone()
+        if dates is None:
+            return  # there are so few runs that none is old in order
+        moment = min(now, dates[0]) - age
+        # Later than now is a date that cannot be right, so it says nothing.
+        (young,) = connection.execute(
+            "SELECT min(id) FROM batches WHERE at BETWEEN ? AND ?", (moment, now + _DAY)
+        ).fetchone()
         connection.execute(
-            "UPDATE batches SET state = ? WHERE state = 'done' AND at < ?",
-            (EXPIRED, moment),
+            "UPDATE batches SET state = ? WHERE state = 'done' AND at < ? AND id < ? "
+            "AND run NOT IN (SELECT DISTINCT run FROM batches ORDER BY run DESC "
+            "LIMIT ?)",
+            (EXPIRED, moment, young or sys.maxsize, _WITNESSES),
         )
         _forget_manifests(connection, moment)
 
 
 def _expire_oldest(database: Database) -> bool:
     """Expire a quarter of what can be; return false when there was nothing."""
-    recent = time.time() - _GRACE
-    with database.transaction() as connection:
+    with database.transaction(durable=True) as connection:
         changed = connection.execute(
             "UPDATE batches SET state = ? WHERE id IN ("
-            "SELECT id FROM batches WHERE state = 'done' AND at < ? ORDER BY id LIMIT "
+            "SELECT id FROM batches WHERE state = 'done' "
+            "AND id NOT IN (SELECT max(batches.id) FROM batches JOIN runs "
+            "ON runs.id = batches.run GROUP BY root) ORDER BY id LIMIT "
             "(SELECT max(1, count(*) / 4) FROM batches WHERE state = 'done'))",
-            (EXPIRED, recent),
+            (EXPIRED,),
         ).rowcount
         if not changed:
-            oldest = connection.execute(
-                "SELECT min(at) FROM manifests WHERE at < ?", (recent,)
-            ).fetchone()[0]
-            if oldest is not None:
+            # The state of the workspace that was looked at last is in use.
+            oldest, newest = connection.execute(
+                "SELECT min(at), max(at) FROM manifests"
+            ).fetchone()
+            if oldest is not None and oldest < min(newest, time.time()) - _GRACE:
                 _forget_manifests(connection, oldest + 1)
                 changed = 1
     return changed > 0
@@ -150,13 +181,17 @@ def _forget_manifests(connection: sqlite3.Connection, moment: float) -> None:
 
 def _collect(database: Database, store: PackStore) -> None:
     """Remove the contents that nothing needs."""
-    old = time.time() - _GRACE
-    with database.transaction() as connection:
+    now = time.time()
+    with database.transaction(durable=True) as connection:
         wanted = _wanted(connection)
+        (newest,) = connection.execute("SELECT max(at) FROM packed").fetchone()
+        # After a day without anything new, the clock may just have been put forward.
+        jumped = newest is not None and newest < now - _EVERY
+        old = (newest if jumped else now) - _GRACE
         rows = connection.execute("SELECT id FROM packed WHERE at < ?", (old,))
         gone = [row for row in rows.fetchall() if row[0] not in wanted]
         connection.executemany("DELETE FROM packed WHERE id = ?", gone)
-        store.remove_single(wanted, old)
+    store.remove_single(wanted, now - _GRACE)
     _rewrite_packs(database, store)
 
 
@@ -190,12 +225,25 @@ def _rewrite_packs(database: Database, store: PackStore) -> None:
             continue
         try:
             with store.pack_lock(number):
-                rows = database.query(
-                    "SELECT id, at FROM packed WHERE pack = ?", (number,)
-                )
-                for id, at in rows:
-                    store.add([(id.hex(), store.stored(id.hex()))], at)
-                store.flush()
+                for ids, at in _batches_of(database, number):
+                    store.add([(id, store.stored(id)) for id in ids], at)
+                # The index names the new places on the disk before the old one goes.
+                database.flush()
                 os.unlink(store.pack_path(number))
         except (JournalError, OSError):
             continue  # another process writes there, or reads on Windows
+
+
+def _batches_of(database: Database, number: int) -> Iterator[Tuple[List[str], float]]:
+    """Yield the contents of a pack, some at a time, with when they were last wanted."""
+    rows = database.query("SELECT id, at, length FROM packed WHERE pack = ?", (number,))
+    ids: List[str] = []
+    newest, size = 0.0, 0
+    for id, at, length in rows:
+        ids.append(id.hex())
+        newest, size = max(newest, at), size + length
+        if size > _REWRITTEN:
+            yield ids, newest
+            ids, newest, size = [], 0.0, 0
+    if ids:
+        yield ids, newest

@@ -14,6 +14,7 @@ import sys
 from typing import List, Optional, Tuple
 
 from ..core.errors import JournalError
+from ..core.folders import Folders, Place, real_path
 from ..core.values import NamedTuple
 
 NONE, FILE, LINK, FOLDER, OTHER = "none", "file", "link", "folder", "other"
@@ -37,48 +38,50 @@ class State(NamedTuple):
 ABSENT = State(NONE)
 
 
-def look(path: str) -> Tuple[State, Optional[os.stat_result]]:
-    """Return what is at a path, and its status; a link is not followed.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    try:
-        status = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return ABSENT, None
-    if stat.S_ISLNK(status.st_mode):
-        return State(LINK, os.fsencode(os.readlink(path))), status
-    if stat.S_ISDIR(status.st_mode):
-        return State(FOLDER, b"", stat.S_IMODE(status.st_mode)), status
-    if not stat.S_ISREG(status.st_mode):
-        return State(OTHER), status
-    with open(path, "rb") as file:
-        return State(FILE, file.read(), stat.S_IMODE(status.st_mode)), status
-
-
-def look_within(root: str, path: str) -> Tuple[State, Optional[os.stat_result]]:
-    """Return what is at a path as :func:`look` does, but never beyond a link.
+def look(folders: Folders, path: str) -> Tuple[State, Optional[os.stat_result]]:
+    """Return what is at a real path, and its status; a link is not followed.
 
     Where a folder of the path has become a link, nothing is at the path.
 
     Raises:
         OSError: it cannot be read.
     """
-    parent = os.path.dirname(path)
-    if path != root and os.path.realpath(parent) != parent:
+    try:
+        place = folders.place(path)
+        status = place.status()
+    except (FileNotFoundError, NotADirectoryError):
         return ABSENT, None
-    return look(path)
+    return look_at(place, status)
 
 
-def open_flags() -> int:
-    """Return how a file is opened to be read: no link is followed, no pipe waits."""
-    return (
-        os.O_RDONLY
-        | getattr(os, "O_NOFOLLOW", 0)
-        | getattr(os, "O_NONBLOCK", 0)
-        | getattr(os, "O_BINARY", 0)
-    )
+def look_at(
+    place: Place, status: os.stat_result
+) -> Tuple[State, Optional[os.stat_result]]:
+    """Return what is at a place whose status was just taken, and its status.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if stat.S_ISLNK(status.st_mode):
+        return State(LINK, os.fsencode(place.target())), status
+    if stat.S_ISDIR(status.st_mode):
+        return State(FOLDER, b"", stat.S_IMODE(status.st_mode)), status
+    if not stat.S_ISREG(status.st_mode):
+        return State(OTHER), status
+    with open(place.open(), "rb", buffering=0) as file:
+        # Before it is read: who writes meanwhile makes it differ.
+        status = os.fstat(file.fileno())
+        return State(FILE, file.read() or b"", stat.S_IMODE(status.st_mode)), status
+
+
+def look_within(root: str, path: str) -> Tuple[State, Optional[os.stat_result]]:
+    """Return what is at a path below a root as :func:`look` does.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with Folders(root) as folders:
+        return look(folders, path)
 
 
 def signature(status: Optional[os.stat_result]) -> Tuple[int, ...]:
@@ -86,14 +89,6 @@ def signature(status: Optional[os.stat_result]) -> Tuple[int, ...]:
     if status is None:
         return ()
     return status.st_mtime_ns, status.st_size, status.st_ino, status.st_mode
-
-
-def signature_of(path: str) -> Tuple[int, ...]:
-    """Return the signature of what is at a path now."""
-    try:
-        return signature(os.lstat(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
 
 
 def contain(root: str, path: str, *, follow: bool) -> str:
@@ -111,10 +106,10 @@ def contain(root: str, path: str, *, follow: bool) -> str:
         raise refusal("path-invalid", f"{path!r} is not a path.")
     real = os.path.join(root, path)
     if follow:
-        real = os.path.realpath(real)
+        real = real_path(real)
     else:
         parent, name = os.path.split(real)
-        real = os.path.join(os.path.realpath(parent), name)
+        real = os.path.join(real_path(parent), name)
     prefix = os.path.normcase(os.path.join(root, ""))
     if not os.path.normcase(real).startswith(prefix):
         raise JournalError(
@@ -210,37 +205,40 @@ def must_stay_in_place(status: Optional[os.stat_result]) -> bool:
 
 
 def prepare(
-    temporary: str,
+    place: Place,
     state: State,
-    like: Optional[os.stat_result],
+    like: Optional[Tuple[Place, os.stat_result]],
     *,
     flush: bool = True,
 ) -> None:
     """Make a file or link under a temporary name.
 
     Args:
-        like: status of the file whose owner is kept, when there is one.
+        like: the file whose owner and attributes are kept, when there is one.
         flush: have it on the disk when this returns.
     """
     if state.kind == LINK:
-        os.symlink(os.fsdecode(state.data), temporary)
+        os.symlink(os.fsdecode(state.data), place.name, dir_fd=place.folder)
         return
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     first_mode = 0o666 if state.mode == ANY_MODE else 0o600
-    with open(os.open(temporary, flags, first_mode), "wb") as file:
+    with open(place.open(flags, first_mode), "wb") as file:
         file.write(state.data)
         file.flush()
-        _copy_owner(file.fileno(), like)
+        if like is not None:
+            _copy_owner(file.fileno(), like[1])
         if state.mode != ANY_MODE:
-            os.chmod(temporary, state.mode)
+            _set_mode_of(file.fileno(), place, state.mode)
+        if like is not None:
+            _copy_attributes(like[0], file.fileno())
         if flush:
             os.fsync(file.fileno())
 
 
-def _copy_owner(descriptor: int, like: Optional[os.stat_result]) -> None:
+def _copy_owner(descriptor: int, like: os.stat_result) -> None:
     """Give a new file the owner of the old one."""
     mine = os.fstat(descriptor)
-    if like is None or (mine.st_uid, mine.st_gid) == (like.st_uid, like.st_gid):
+    if (mine.st_uid, mine.st_gid) == (like.st_uid, like.st_gid):
         return
     if sys.platform == "win32":  # pragma: no cover
         return  # a file has no such owner there
@@ -250,28 +248,61 @@ def _copy_owner(descriptor: int, like: Optional[os.stat_result]) -> None:
         pass  # not allowed to; the content matters more
 
 
-def copy_attributes(source: str, target: str) -> None:
+def _copy_attributes(source: Place, target: int) -> None:
     """Copy extended attributes, access lists among them, as far as the system lets."""
     if sys.platform != "linux":  # pragma: no cover
         return  # Python can reach them nowhere else
     try:
-        names = os.listxattr(source)
-        for name in names:
-            os.setxattr(target, name, os.getxattr(source, name))
+        descriptor = source.open()
+    except OSError:
+        return  # it may not be read
+    try:
+        for name in os.listxattr(descriptor):
+            os.setxattr(target, name, os.getxattr(descriptor, name))
     except OSError:
         pass  # the file system keeps none, or this one is not ours to set
+    finally:
+        os.close(descriptor)
 
 
-def overwrite(path: str, state: State) -> None:
-    """Write into the file that is there, so that its other names see it too."""
-    with open(path, "r+b", buffering=0) as file:
-        rest = memoryview(state.data)
-        while rest:
-            rest = rest[file.write(rest) :]
-        file.truncate(len(state.data))
-        if state.mode != ANY_MODE:
-            os.chmod(path, state.mode)
-        os.fsync(file.fileno())
+def _set_mode_of(descriptor: int, place: Place, mode: int) -> None:
+    """Set the mode of an open file."""
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)
+    else:  # pragma: no cover
+        os.chmod(place.path, mode)
+
+
+def set_mode(place: Place, mode: int) -> None:
+    """Set the mode of a file or folder; a link is not followed.
+
+    Raises:
+        OSError: it is a link, or not ours.
+    """
+    if place.folder is None:
+        os.chmod(place.path, mode)
+        return
+    try:
+        descriptor = place.open()
+    except PermissionError:
+        _set_mode_unread(place, mode)
+        return
+    try:
+        os.fchmod(descriptor, mode)
+    finally:
+        os.close(descriptor)
+
+
+def _set_mode_unread(place: Place, mode: int) -> None:
+    """Set the mode of what must not be opened to be read."""
+    if not hasattr(os, "O_PATH"):
+        os.chmod(place.name, mode, dir_fd=place.folder, follow_symlinks=False)
+        return
+    descriptor = place.open(os.O_PATH)
+    try:
+        os.chmod(f"/proc/self/fd/{descriptor}", mode)
+    finally:
+        os.close(descriptor)
 
 
 def is_torn(now: bytes, before: bytes, after: bytes) -> bool:
@@ -289,25 +320,11 @@ def is_torn(now: bytes, before: bytes, after: bytes) -> bool:
     return now[low:] == before[low:] and len(now) >= len(before)
 
 
-def flush_folder(path: str) -> None:
-    """Have the names in a folder on the disk, where the system can do that."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return  # Windows does not open folders
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some file systems refuse; the content is on the disk anyway
-    finally:
-        os.close(descriptor)
-
-
-def unlink_if_there(path: str) -> None:
+def unlink_if_there(place: Place) -> None:
     """Remove a file that may be missing."""
     try:
-        os.unlink(path)
-    except (FileNotFoundError, NotADirectoryError):
+        os.unlink(place.name, dir_fd=place.folder)
+    except FileNotFoundError:
         pass
 
 

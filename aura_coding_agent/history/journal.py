@@ -8,7 +8,8 @@ as it was or as it is to be:
 1. check every file; keep the contents before and after in the blob store;
 2. record the batch as open in the ledger, on the disk;
 3. write every new content under a temporary name beside its file, flushed;
-4. remove what is to go, make folders, put new files in place by renaming;
+4. remove what is to go, make folders, put new files in place, so that no save of
+   another program is lost (:mod:`.swap`);
 5. mark the batch as done.
 
 Whoever next holds the lock of the workspace and finds an open batch knows that its
@@ -20,19 +21,21 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from ..core.database import Database
+from ..core.database import CORRUPT, Database
 from ..core.errors import AuraError, JournalError, StorageError
+from ..core.folders import Folders
 from ..core.interfaces import Capture, FileChange, NoCapture
 from ..core.values import NamedTuple
-from . import files, moves
+from . import files, moves, swap
 from .blobs import Blobs, blob_id
-from .drafts import Draft, changed, check_place, compare, twice
+from .drafts import Draft, check_place, compare, twice
 from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, State
 from .ledger import EDIT, Change, Kept, Ledger
 from .lock import WorkspaceLock
-from .moves import Move
+from .moves import Move, same_content
+from .transient import TransientLedger
 
 _FLUSH_EACH = 50  # files; above, one flush of everything is quicker
 GONE = Kept(NONE, "", ANY_MODE)
@@ -85,13 +88,16 @@ class FileJournal:
 
     Args:
         root: the workspace; everything outside is refused.
-        database: where changes are recorded.
+        database: where changes are recorded; None where this Python has no SQLite.
         lock: shared by all processes that work here.
 
     Attributes:
         lock: to be held by whoever calls :meth:`commit` or :meth:`settle`.
         blobs: where contents are kept.
         capture: makes what commands do undoable; given by who opens the journal.
+        spare: puts the journal on another database when this one is found damaged;
+            given by who opens the journal for work that should go on then.
+        damage: the damage for which that was done, until it is told.
         recovered: what was found cut off since this journal was opened.
 
     Raises:
@@ -99,18 +105,28 @@ class FileJournal:
     """
 
     def __init__(
-        self, root: str, database: Database, blobs: Blobs, *, lock: WorkspaceLock
+        self,
+        root: str,
+        database: Optional[Database],
+        blobs: Blobs,
+        *,
+        lock: WorkspaceLock,
     ):
         """Take the root, the database, the contents and the lock."""
         self.root: str = os.path.realpath(root)
-        self.ledger: Ledger = Ledger(self.root, database)
+        self.ledger: Ledger = (
+            Ledger(self.root, database) if database else TransientLedger()
+        )
         self.lock = lock
         self.recovered: Recovery = Recovery()
         self.blobs = blobs
-        self._in_memory = database.in_memory
+        self._in_memory = database is None or database.in_memory
         self._run = ("", 0, "")
         self._run_id = 0
         self.capture: Capture = NoCapture()
+        self.spare: Optional[Callable[[], None]] = None
+        self.damage: Optional[StorageError] = None
+        self._parted: Optional[StorageError] = None
 
     @property
     def keeps_history(self) -> bool:
@@ -125,21 +141,51 @@ class FileJournal:
     def apply(self, changes: Sequence[FileChange], *, turn: int) -> None:
         """Make all changes or none, and keep what is needed to take them back.
 
-        A link is followed to the file it names; removing a link removes the link.
+        A link is followed to the file it names; removing a link removes the link. No
+        link is followed that a folder of a path was swapped with since it was looked
+        at, and no save of another program is replaced that was not looked at.
 
         Raises:
             JournalError: ``file-changed``, ``outside-workspace``, ``file-readonly``,
                 ``disk-full`` and others; nothing was changed.
             StorageError: what is needed for undo cannot be kept; nothing was changed.
         """
+        try:
+            self._apply(changes, turn)
+        except StorageError as error:
+            if not self.goes_on(error):
+                raise
+            self._apply(changes, turn)
+
+    def goes_on(self, error: Exception) -> bool:
+        """Return whether an error was damage, and work can go on without that file."""
+        if not isinstance(error, StorageError) or error.code != CORRUPT:
+            return False
+        if self.spare is None:
+            return False
+        self.damage = self._parted = error
+        self.spare()
+        return True
+
+    def move_to(self, database: Database, blobs: Blobs) -> None:
+        """Keep what comes in another database, with nothing of what was before."""
+        self.ledger = Ledger(self.root, database)
+        self.blobs = blobs
+        self.spare = None
+        self._in_memory = database.in_memory
+        self._run_id = 0
+
+    def _apply(self, changes: Sequence[FileChange], turn: int) -> None:
+        """Make all changes or none."""
         with self.lock:
             self.settle()
             drafts: List[Draft] = []
-            for change in changes:
-                draft = compare(self.root, change)
-                if any(draft.path == other.path for other in drafts):
-                    raise twice(change.path)
-                drafts.append(draft)
+            with Folders(self.root) as folders:
+                for change in changes:
+                    draft = compare(folders, change)
+                    if any(draft.path == other.path for other in drafts):
+                        raise twice(change.path)
+                    drafts.append(draft)
             wanted = [draft for draft in drafts if draft.before != draft.after]
             if wanted:
                 for draft in wanted:
@@ -153,7 +199,14 @@ class FileJournal:
         return self._run_id
 
     def changed_paths(self, session: str, run: int) -> Tuple[str, ...]:
-        """Return what a run changed and did not change back, relative to the root."""
+        """Return what a run changed and did not change back, relative to the root.
+
+        Raises:
+            StorageError: the database cannot be used, or the part of it that knew is
+                damaged.
+        """
+        if self._parted is not None:
+            raise self._parted
         return self.ledger.changed_paths(session, run)
 
     def recover(self) -> Recovery:
@@ -193,10 +246,14 @@ class FileJournal:
         found = Recovery()
         for batch, kind in self.ledger.open_batches():
             changes = self.ledger.changes(batch)
-            if all(self._is_done(change) for change in changes):
-                found = found.plus(self._complete(changes, kind))
-            else:
-                found = found.plus(self._roll_back(changes))
+            with Folders(self.root) as folders:
+                failed = self._clear_all(folders, changes)
+                if not all(self._is_done(folders, change) for change in changes):
+                    found = found.plus(self._roll_back(folders, changes))
+                elif failed:
+                    found = found.plus(Recovery(failed=failed))
+                else:
+                    found = found.plus(self._complete(changes, kind))
         self.recovered = self.recovered.plus(found)
         return found
 
@@ -257,28 +314,28 @@ class FileJournal:
             for entry, change in zip(entries, changes)
         ]
         path = ""
-        try:
-            flush = len(going) <= _FLUSH_EACH or sys.platform == "win32"
-            if any(
-                move.path == self.root and move.target.kind == FOLDER for move in going
-            ):
-                os.makedirs(self.root, exist_ok=True)
-            for move in going:
-                path = move.path
-                moves.prepare(move, self.fetch, flush=flush)
-            if sys.platform != "win32" and not flush:
-                os.sync()
-            for move, act in moves.actions(going):
-                path = move.path
-                _check_unchanged(move, act)
-                act(move, self.fetch)
-            for folder in {files.standing_folder(move.path) for move in going}:
-                files.flush_folder(folder)
-        except BaseException as error:
-            self._take_back(changes, path)
-            if isinstance(error, OSError):
-                raise files.failure(error, path) from error
-            raise
+        with Folders(self.root) as folders:
+            try:
+                flush = len(going) <= _FLUSH_EACH or sys.platform == "win32"
+                if any(
+                    move.path == self.root and move.target.kind == FOLDER
+                    for move in going
+                ):
+                    os.makedirs(self.root, exist_ok=True)
+                for move in going:
+                    path = move.path
+                    moves.prepare(folders, move, self.fetch, flush=flush)
+                if sys.platform != "win32" and not flush:
+                    os.sync()
+                for move, act in moves.actions(going):
+                    path = move.path
+                    act(folders, move, self.fetch)
+                _flush_folders(folders, (move.path for move in going))
+            except BaseException as error:
+                self._take_back(folders, changes, path)
+                if isinstance(error, OSError):
+                    raise files.failure(error, path) from error
+                raise
 
     def _move(
         self,
@@ -299,19 +356,51 @@ class FileJournal:
 
     def _complete(self, changes: Sequence[Change], kind: str) -> Recovery:
         """Finish a batch of a process that was killed when all files were right."""
-        for change in changes:
-            try:
-                files.unlink_if_there(self.absolute(change.temporary))
-            except OSError as error:
-                return Recovery(failed=((change.path, str(error)),))
+        with Folders(self.root) as folders:
+            paths = (self.absolute(change.path) for change in changes)
+            _flush_folders(folders, paths)
         self.ledger.finish(changes[0].batch, kind, changes)
         return Recovery(finished=tuple(each.path for each in changes if _is_told(each)))
 
+    def _clear_all(
+        self, folders: Folders, changes: Sequence[Change]
+    ) -> Tuple[Tuple[str, str], ...]:
+        """Clear all temporary names of a batch; return where it failed, and why."""
+        failed = []
+        for change in changes:
+            try:
+                self._clear(folders, change)
+            except (OSError, AuraError) as error:
+                failed.append((change.path, str(error)))
+        return tuple(failed)
+
+    def _clear(self, folders: Folders, change: Change) -> None:
+        """Remove what was left under a temporary name.
+
+        That is our new content, whole or in part, or what was there before. Anything
+        else is what somebody saved in the moment when we were cut off, after it was
+        taken away and before it was looked at: it is given its name again.
+        """
+        left, _ = files.look(folders, self.absolute(change.temporary))
+        if left.kind == NONE:
+            return
+        aside = folders.place(self.absolute(change.temporary))
+        path = self.absolute(change.path)
+        now, status = files.look(folders, path)
+        taken = same_content(now, change.after)  # from its place, which we have filled
+        if taken and not same_content(left, change.before):
+            data = self.fetch(change.after).data
+            if change.after.kind == NONE or not data.startswith(left.data):
+                swap.bring_back(aside, folders.place(path), status)
+        files.unlink_if_there(aside)
+
     # -- taking back what was cut off ------------------------------------------------
 
-    def _take_back(self, changes: Sequence[Change], culprit: str) -> None:
+    def _take_back(
+        self, folders: Folders, changes: Sequence[Change], culprit: str
+    ) -> None:
         """Roll back a batch that failed at one file, or say that it did not work."""
-        result = self._roll_back(changes)
+        result = self._roll_back(folders, changes)
         # Where the failure is that something else changed the file, it keeps it.
         others = [path for path in result.left if self.absolute(path) != culprit]
         stuck = [f"{path} (changed by something else)" for path in others]
@@ -324,12 +413,16 @@ class FileJournal:
                 paths=stuck,
             )
 
-    def _roll_back(self, changes: Sequence[Change]) -> Recovery:
+    def _roll_back(self, folders: Folders, changes: Sequence[Change]) -> Recovery:
         """Put each file back, but for those that something else has changed."""
         result, going = Recovery(), []
+        ours = [change.path for change in changes]
         for change in reversed(changes):
             try:
-                move = self._way_back(change)
+                self._clear(folders, change)
+                move = None
+                if self._is_reached(folders, change, ours):
+                    move = self._way_back(folders, change)
             except (OSError, AuraError) as error:
                 failed = (change.path, str(error))
                 result = result.plus(Recovery(failed=(failed,)))
@@ -338,7 +431,7 @@ class FileJournal:
                 result = result.plus(Recovery(left=(change.path,)))
             else:
                 going.append(move)
-        stuck = self._go_back(going)
+        stuck = self._go_back(folders, going)
         told = {self.absolute(change.path) for change in changes if _is_told(change)}
         done = [
             self.relative(move.path)
@@ -354,11 +447,23 @@ class FileJournal:
                 pass  # found open, it is rolled back once more: without effect
         return result
 
-    def _way_back(self, change: Change) -> Optional[Move]:
+    def _is_reached(
+        self, folders: Folders, change: Change, ours: Sequence[str]
+    ) -> bool:
+        """Return whether no folder of a path was replaced but by the batch itself."""
+        try:
+            folders.place(self.absolute(change.path))
+        except NotADirectoryError:
+            return any(change.path.startswith(f"{path}/") for path in ours)
+        except FileNotFoundError:
+            pass  # it is made again
+        return True
+
+    def _way_back(self, folders: Folders, change: Change) -> Optional[Move]:
         """Return how to put one path back; None when it is not ours to touch."""
         path = self.absolute(change.path)
-        files.unlink_if_there(self.absolute(change.temporary))
-        now, status = files.look_within(self.root, path)
+        change = change._replace(temporary=self._free_temporary(folders, change))
+        now, status = files.look(folders, path)
         there = Kept(now.kind, change.before.blob, now.mode)
         if same_content(now, change.before):
             ours = now.kind in (FILE, FOLDER) and change.before.mode != ANY_MODE
@@ -368,25 +473,46 @@ class FileJournal:
             return self._move(change, there, there._replace(mode=mode), status)
         if not self._is_ours(change, now):
             return None
-        there = Kept(now.kind, change.after.blob, now.mode)
+        # In a file that was cut off in the middle stands neither content.
+        blob = blob_id(now.data) if now.kind in (FILE, LINK) else ""
+        there = Kept(now.kind, blob, now.mode)
         return self._move(change, there, change.before, status)
 
-    def _go_back(self, going: Sequence[Move]) -> Dict[str, str]:
+    def _free_temporary(self, folders: Folders, change: Change) -> str:
+        """Return where a content may wait now, and remove what an earlier try left.
+
+        The folder of the temporary name may be gone by then, so it waits in the one
+        above that is there.
+        """
+        path = self.absolute(change.temporary)
+        name = os.path.basename(path)
+        folder = files.standing_folder(path)
+        if len(folder) < len(self.root):
+            folder = self.root
+        waiting = os.path.join(folder, name)
+        if waiting != path and os.path.isdir(folder):
+            files.unlink_if_there(folders.place(waiting))
+        return self.relative(waiting)
+
+    def _go_back(self, folders: Folders, going: Sequence[Move]) -> Dict[str, str]:
         """Carry out moves as far as they can be; return the others and why."""
         stuck: Dict[str, str] = {}
 
         for move in going:
-            self._attempt(move, moves.prepare, stuck)
+            self._attempt(folders, move, moves.prepare, stuck)
         for move, act in moves.actions(going):
-            self._attempt(move, act, stuck)
+            self._attempt(folders, move, act, stuck)
+        _flush_folders(folders, (move.path for move in going))
         return stuck
 
-    def _attempt(self, move: Move, act: moves.Act, stuck: Dict[str, str]) -> None:
+    def _attempt(
+        self, folders: Folders, move: Move, act: moves.Act, stuck: Dict[str, str]
+    ) -> None:
         """Carry out one act; a path that fails is stuck and left alone."""
         if move.path in stuck:
             return
         try:
-            act(move, self.fetch)
+            act(folders, move, self.fetch)
         except (OSError, AuraError) as error:
             stuck[move.path] = str(error)
 
@@ -401,14 +527,20 @@ class FileJournal:
         before, after = self.fetch(change.before), self.fetch(change.after)
         return files.is_torn(now.data, before.data, after.data)
 
-    def _is_done(self, change: Change) -> bool:
+    def _is_done(self, folders: Folders, change: Change) -> bool:
         """Return whether a file is as the change wants it."""
         try:
-            now, _ = files.look_within(self.root, self.absolute(change.path))
+            now, _ = files.look(folders, self.absolute(change.path))
         except OSError:
             return False
         right_mode = change.after.mode in (ANY_MODE, now.mode)
         return right_mode and same_content(now, change.after)
+
+
+def _flush_folders(folders: Folders, paths: Iterable[str]) -> None:
+    """Have on the disk which names there are, before the record says that it is so."""
+    for folder in {files.standing_folder(path) for path in paths}:
+        folders.flush(folder)
 
 
 def with_folders(entries: Sequence[Entry]) -> List[Entry]:
@@ -429,23 +561,3 @@ def with_folders(entries: Sequence[Entry]) -> List[Entry]:
 def _is_told(change: Change) -> bool:
     """Return whether people want to know of a change: folders come with files."""
     return not {change.before.kind, change.after.kind} <= {NONE, FOLDER}
-
-
-def _check_unchanged(move: Move, act: moves.Act) -> None:
-    """Refuse a file that something else has changed since it was looked at."""
-    if act not in moves.TOUCHING_FILES:
-        return
-    replaced_folder = move.now.kind == FOLDER
-    expected = () if replaced_folder else files.signature(move.status)
-    if files.signature_of(move.path) == expected:
-        return
-    now, _ = files.look(move.path)
-    # A file with two names in the batch has been written by the other name.
-    if not (move.in_place and same_content(now, move.target)):
-        gone = None if move.now.kind in (NONE, FOLDER) else b""
-        raise changed(move.path, now, gone)
-
-
-def same_content(now: State, kept: Kept) -> bool:
-    """Return whether a state has the kind and content of a kept one."""
-    return now.kind == kept.kind and (not kept.blob or blob_id(now.data) == kept.blob)

@@ -2,26 +2,32 @@
 # SPDX-License-Identifier: MIT
 """Record what was done to the files of a workspace, and what was taken back.
 
-A *batch* is one set of changes that happens as a whole. Its kind is ``edit``, ``undo``
-or ``redo``; its state ``open`` while it is under way, then ``done`` or
-``rolled-back``, and ``expired`` when what it needs is no longer kept. A change is
-*live* when its batch is done and nothing took it back. What a command did is an edit
-that is done already when it is recorded.
+A *batch* is one set of changes that happens as a whole. Its kind is ``edit``, ``undo``,
+``redo``, or ``unclaimed``: what had changed when a command of the run ended, and
+nothing shows to be its doing. Its state is ``open`` while it is under way, then
+``done`` or ``rolled-back``, and ``expired`` when what it needs is no longer kept. A
+change is *live* when its batch is done and nothing took it back. What a command did is
+an edit that is done already when it is recorded.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-from typing import Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..core.database import Database, Row, Step, from_column, to_column
 from ..core.values import NamedTuple
 from .files import FOLDER, NONE
+from .homes import remember
 from .scan import is_regenerable
 
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
+
 EDIT, UNDO, REDO = "edit", "undo", "redo"
+UNCLAIMED = "unclaimed"
 DONE, ROLLED_BACK, EXPIRED = "done", "rolled-back", "expired"
 UNKEPT = "?"  # begins the id of a content that was not kept
 
@@ -100,16 +106,32 @@ MIGRATIONS: Sequence[Step] = (
         CREATE INDEX packed_in_a_pack ON packed (pack);
         """,
     ),
+    (
+        "workspaces",
+        """
+        CREATE TABLE workspaces (
+            root TEXT PRIMARY KEY,
+            inode INTEGER NOT NULL,
+            names TEXT NOT NULL
+        );
+        CREATE INDEX workspaces_by_inode ON workspaces (inode);
+        """,
+    ),
+    (
+        "batch-of-a-look",
+        # The newest batch when the workspace was looked at last.
+        "ALTER TABLE manifests ADD COLUMN batch INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 
 _CHANGES = """
     SELECT changes.id, path, before_kind, before_blob, before_mode,
            after_kind, after_blob, after_mode,
            in_place, temporary, takes_back, taken_back_by,
-           batches.id, runs.id, turn, at
+           batches.id, runs.id, turn, at, kind
     FROM changes JOIN batches ON batches.id = batch JOIN runs ON runs.id = batches.run
 """
-_LIVE = "root = ? AND kind = ? AND state = 'done' AND taken_back_by IS NULL"
+_LIVE = "root = ? AND state = 'done' AND taken_back_by IS NULL"
 
 
 class Kept(NamedTuple):
@@ -161,6 +183,7 @@ class Change(NamedTuple):
     run: int = 0
     turn: int = 0
     at: float = 0.0
+    kind: str = EDIT
 
 
 class TurnEntry(NamedTuple):
@@ -209,6 +232,7 @@ class Ledger:
                 "VALUES (?, ?, ?, ?, ?)",
                 row,
             )
+            remember(connection, from_column(self._root))
         return cursor.lastrowid or 0
 
     def begin(
@@ -229,9 +253,10 @@ class Ledger:
         run: int,
         turn: int,
         changes: Sequence[Change],
+        kind: str = EDIT,
     ) -> None:
-        """Record within a transaction what a command has already done."""
-        batch = _insert_batch(connection, run, turn, EDIT, DONE)
+        """Record within a transaction what has already happened."""
+        batch = _insert_batch(connection, run, turn, kind, DONE)
         for change in changes:
             _insert(connection, batch, change)
 
@@ -240,14 +265,19 @@ class Ledger:
         rows = self._database.query("SELECT max(id) FROM batches")
         return int(rows[0][0] or 0)
 
-    def since(self, batch: int) -> List[Change]:
-        """Return all changes made after a batch, of whatever kind."""
+    def since(self, batch: int, *kinds: str) -> List[Change]:
+        """Return the changes made after a batch, of some kinds or of whatever kind."""
         where = "root = ? AND state = 'done' AND changes.batch > ?"
-        return self._select(where, self._root, batch)
+        if kinds:
+            where += f" AND kind IN ({', '.join('?' * len(kinds))})"
+        return self._select(where, self._root, batch, *kinds)
 
     def finish(self, batch: int, kind: str, changes: Sequence[Change]) -> None:
-        """Mark a batch as done, and what it takes back as taken back."""
-        with self._database.transaction() as connection:
+        """Mark a batch as done, and what it takes back as taken back.
+
+        On the disk: what is changed in its files from here on is no longer its doing.
+        """
+        with self._database.transaction(durable=True) as connection:
             _mark(connection, batch, DONE)
             for change in changes:
                 for id_ in change.takes_back:
@@ -279,15 +309,26 @@ class Ledger:
         """Return the changes of a batch."""
         return self._select("batch = ?", batch)
 
-    def live(self, kind: str, since: int = 0) -> List[Change]:
-        """Return the live changes of all batches of a kind, from one batch on."""
-        return self._select(f"{_LIVE} AND batch >= ?", self._root, kind, since)
+    def live(self, *kinds: str, since: int = 0) -> List[Change]:
+        """Return the live changes of all batches of some kinds, from one batch on."""
+        where = f"{_LIVE} AND batch >= ? AND kind IN ({', '.join('?' * len(kinds))})"
+        return self._select(where, self._root, since, *kinds)
+
+    def first_batch_of(self, run: int) -> int:
+        """Return the first batch of a run, 0 when it has none."""
+        rows = self._database.query(
+            "SELECT min(id) FROM batches WHERE run = ? "
+            "AND kind IN ('edit', 'unclaimed')",
+            (run,),
+        )
+        return int(rows[0][0] or 0)
 
     def first_batch(self, run: int, turn: int) -> Optional[int]:
         """Return the first batch of a turn, None when the turn is not known."""
         rows = self._database.query(
             "SELECT min(batches.id) FROM batches JOIN runs ON runs.id = batches.run "
-            "WHERE root = ? AND runs.id = ? AND turn = ? AND kind = 'edit'",
+            "WHERE root = ? AND runs.id = ? AND turn = ? "
+            "AND kind IN ('edit', 'unclaimed')",
             (self._root, run, turn),
         )
         return None if rows[0][0] is None else int(rows[0][0])
@@ -296,7 +337,7 @@ class Ledger:
         """Return what a run changed and did not change back."""
         first: Dict[str, Kept] = {}
         last: Dict[str, Kept] = {}
-        where = f"{_LIVE} AND session = ? AND runs.run = ?"
+        where = f"{_LIVE} AND kind = ? AND session = ? AND runs.run = ?"
         for change in self._select(where, self._root, EDIT, session, run):
             first.setdefault(change.path, change.before)
             last[change.path] = change.after
@@ -305,6 +346,16 @@ class Ledger:
             for path in first
             if not first[path].same(last[path])
         )
+
+    def runs_of(self, session: str) -> Set[int]:
+        """Return the ids of the runs of a session."""
+        sql = "SELECT id FROM runs WHERE root = ? AND session = ?"
+        return {row[0] for row in self._database.query(sql, (self._root, session))}
+
+    def is_run(self, run: int) -> bool:
+        """Return whether there is a run with this id in this workspace."""
+        sql = "SELECT 1 FROM runs WHERE root = ? AND id = ?"
+        return bool(self._database.query(sql, (self._root, run)))
 
     def title(self, run: int) -> str:
         """Return the title of a run."""
@@ -399,6 +450,7 @@ def _change(row: Row) -> Change:
         run=row[13],
         turn=row[14],
         at=row[15],
+        kind=row[16],
     )
 
 

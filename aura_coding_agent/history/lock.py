@@ -15,12 +15,16 @@ import time
 from types import TracebackType
 from typing import List, Optional, Tuple, Type
 
+from ..core import durable
 from ..core.errors import JournalError, StorageError
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 else:
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # a build without it: one process at a time is up to the user
+        pass
 
 LOCK_SECONDS = 10.0
 
@@ -78,7 +82,7 @@ class WorkspaceLock:
     def _try_file(self) -> bool:
         """Try to lock the file; return whether it was free."""
         try:
-            os.makedirs(os.path.dirname(self._path), 0o700, exist_ok=True)
+            durable.make_folder(os.path.dirname(self._path))
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise StorageError(
@@ -99,7 +103,7 @@ def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":  # pragma: no cover
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
+        elif "fcntl" in globals():
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False

@@ -9,9 +9,7 @@ row, however large the workspace is.
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
-import time
 from array import array
 from typing import Dict, Iterator, List, Optional, Tuple
 
@@ -20,6 +18,10 @@ from ..core.values import NamedTuple
 from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, OTHER
 from .ledger import UNKEPT, Kept
 from .scan import Folder, Manifest, Sign
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 _NOTHING = bytes(20)
 _NOT_KEPT = b"?" * 20
@@ -35,6 +37,20 @@ class Difference(NamedTuple):
     after: Kept
 
 
+class Look(NamedTuple):
+    """One look at a workspace.
+
+    Attributes:
+        version: grows with every look that finds something new; 0 before the first.
+        at: when it began.
+        batch: the newest batch by then.
+    """
+
+    version: int = 0
+    at: float = 0.0
+    batch: int = 0
+
+
 class Manifests:
     """The last known state of one workspace, in the database.
 
@@ -47,12 +63,12 @@ class Manifests:
         self._root = to_column(root)
         self._database = database
 
-    def version(self) -> int:
-        """Return a number that grows with every change; 0 when nothing is known."""
+    def last(self) -> Look:
+        """Return what is noted of the last look that found something new."""
         rows = self._database.query(
-            "SELECT version FROM manifests WHERE root = ?", (self._root,)
+            "SELECT version, at, batch FROM manifests WHERE root = ?", (self._root,)
         )
-        return int(rows[0][0]) if rows else 0
+        return Look(*rows[0]) if rows else Look()
 
     def load(self) -> Manifest:
         """Return what is known."""
@@ -62,9 +78,13 @@ class Manifests:
         return {from_column(path): decode_folder(data) for path, data in rows}
 
     def save(
-        self, connection: sqlite3.Connection, old: Manifest, new: Manifest
+        self, connection: sqlite3.Connection, old: Manifest, new: Manifest, at: float
     ) -> None:
-        """Write what has changed, within a transaction."""
+        """Write what has changed, within a transaction.
+
+        Args:
+            at: when the look at the new state began.
+        """
         if old is new and old:
             return
         gone = [(self._root, to_column(path)) for path in old.keys() - new.keys()]
@@ -81,9 +101,11 @@ class Manifests:
                 "INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", rows
             )
             connection.execute(
-                "INSERT INTO manifests VALUES (?, 1, ?) ON CONFLICT (root) "
-                "DO UPDATE SET version = version + 1, at = excluded.at",
-                (self._root, time.time()),
+                "INSERT INTO manifests (root, version, at, batch) VALUES "
+                "(?, 1, ?, (SELECT ifnull(max(id), 0) FROM batches)) "
+                "ON CONFLICT (root) DO UPDATE SET version = version + 1, "
+                "at = excluded.at, batch = excluded.batch",
+                (self._root, at),
             )
 
 

@@ -10,10 +10,15 @@ modes: a read-only one could not have been filled.
 from __future__ import annotations
 
 import os
+import stat
 from typing import Callable, List, Optional, Sequence, Tuple
 
+from ..core.errors import JournalError
+from ..core.folders import Folders
 from ..core.values import NamedTuple
-from . import files
+from . import files, swap
+from .blobs import blob_id
+from .drafts import changed
 from .files import ANY_MODE, FILE, FOLDER, NONE, State
 from .ledger import Kept
 
@@ -27,7 +32,8 @@ class Move(NamedTuple):
         path: absolute.
         now: as it is.
         target: as it is to be.
-        temporary: absolute; where the new content waits.
+        temporary: absolute; where the new content waits, and what is replaced or
+            removed is looked at.
         in_place: overwrite the file, which has other names or another owner.
         status: as it was when ``now`` was read; None when nothing is there.
     """
@@ -40,7 +46,7 @@ class Move(NamedTuple):
     status: Optional[os.stat_result]
 
 
-Act = Callable[[Move, Fetch], None]
+Act = Callable[[Folders, Move, Fetch], None]
 
 
 def needs_content(move: Move) -> bool:
@@ -50,14 +56,19 @@ def needs_content(move: Move) -> bool:
     return move.now[:2] != move.target[:2]
 
 
-def prepare(move: Move, fetch: Fetch, flush: bool = True) -> None:
+def prepare(folders: Folders, move: Move, fetch: Fetch, flush: bool = True) -> None:
     """Write the new content under the temporary name, when there is one to be."""
     if not needs_content(move):
         return
-    like = move.status if move.now.kind == FILE else None
-    files.prepare(move.temporary, fetch(move.target), like, flush=flush)
-    if move.now.kind == move.target.kind == FILE:
-        files.copy_attributes(move.path, move.temporary)
+    temporary, like = folders.place(move.temporary), None
+    if move.now.kind == move.target.kind == FILE and move.status is not None:
+        like = folders.place(move.path), move.status
+    files.prepare(temporary, fetch(move.target), like, flush=flush)
+
+
+def same_content(now: State, kept: Kept) -> bool:
+    """Return whether a state has the kind and content of a kept one."""
+    return now.kind == kept.kind and (not kept.blob or blob_id(now.data) == kept.blob)
 
 
 def actions(moves: Sequence[Move]) -> List[Tuple[Move, Act]]:
@@ -89,44 +100,81 @@ def _acts(move: Move) -> List[Tuple[int, int, Act]]:
     return acts
 
 
-def _open(move: Move, fetch: Fetch) -> None:
+def _open(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Let a folder be changed that is on its way to something else."""
-    mode = os.lstat(move.path).st_mode & 0o7777
+    place = folders.place(move.path)
+    mode = place.status().st_mode & 0o7777
     if mode & 0o700 != 0o700:
-        os.chmod(move.path, mode | 0o700)
+        files.set_mode(place, mode | 0o700)
 
 
-def _unlink(move: Move, fetch: Fetch) -> None:
+def _unlink(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Remove a file."""
-    os.unlink(move.path)
+    aside = folders.place(move.temporary)
+    if not swap.remove(folders.place(move.path), aside, _expected(move)):
+        raise _changed(folders, move)
 
 
-def _remove_folder(move: Move, fetch: Fetch) -> None:
+def _remove_folder(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Remove an empty folder."""
-    os.rmdir(move.path)
+    place = folders.place(move.path)
+    folders.forget(move.path)
+    os.rmdir(place.name, dir_fd=place.folder)
 
 
-def _make_folder(move: Move, fetch: Fetch) -> None:
+def _make_folder(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Make a folder with its mode."""
-    if not files.stands(move.path):  # the workspace itself is made beforehand
-        os.mkdir(move.path)
+    place = folders.place(move.path)
+    try:
+        os.mkdir(place.name, dir_fd=place.folder)
+    except FileExistsError:  # the workspace itself is made beforehand
+        if not stat.S_ISDIR(place.status().st_mode):
+            raise
     if move.target.mode != ANY_MODE:
-        os.chmod(move.path, move.target.mode | 0o700)
+        files.set_mode(place, move.target.mode | 0o700)
 
 
-def _put(move: Move, fetch: Fetch) -> None:
+def _put(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Put the content, made ready before, in its place."""
+    place = folders.place(move.path)
     if needs_content(move):
-        os.replace(move.temporary, move.path)
+        new = folders.place(move.temporary)
+        if move.now.kind in (NONE, FOLDER):
+            done = swap.put_new(new, place)
+        else:
+            done = swap.replace(new, place, _expected(move))
     elif move.in_place and move.now[:2] != move.target[:2]:
-        files.overwrite(move.path, fetch(move.target))
-    elif move.target.mode != ANY_MODE:
-        os.chmod(move.path, move.target.mode)
+        done = swap.overwrite(place, fetch(move.target), _expected(move))
+    else:
+        done = swap.is_at(place, _expected(move), whole=move.in_place)
+        if done and move.target.mode != ANY_MODE:
+            files.set_mode(place, move.target.mode)
+    if not done:
+        raise _changed(folders, move)
 
 
-def _set_mode(move: Move, fetch: Fetch) -> None:
+def _set_mode(folders: Folders, move: Move, fetch: Fetch) -> None:
     """Set the mode alone."""
-    os.chmod(move.path, move.target.mode)
+    files.set_mode(folders.place(move.path), move.target.mode)
 
 
-TOUCHING_FILES: Tuple[Act, ...] = (_unlink, _put)
+def _expected(move: Move) -> swap.Expected:
+    """Return what tells whether a path is as it was when it was looked at."""
+
+    def expected(now: State, status: os.stat_result) -> bool:
+        """Tell whether nobody else has changed what is to be replaced."""
+        same = files.signature(status) == files.signature(move.status)
+        if now is swap.UNREAD:
+            return same
+        # A file with two names in the batch has been written by the other name.
+        written = move.in_place and same_content(now, move.target)
+        return written or same and same_content(now, move.now)
+
+    return expected
+
+
+def _changed(folders: Folders, move: Move) -> JournalError:
+    """Return the error about a path that something else has changed."""
+    now, _ = files.look(folders, move.path)
+    gone = None if move.now.kind in (NONE, FOLDER) else b""
+    return changed(move.path, now, gone)

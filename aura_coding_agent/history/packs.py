@@ -3,9 +3,10 @@
 """Keep many contents in few files: packs that only grow, and an index of them.
 
 A capture of ten thousand files must not make ten thousand files. A pack is a row of
-packed contents, each as in :mod:`.blobs`; where they stand is in the database. What a
-kill cuts off at the end of a pack is in no index, so nobody ever reads it. A process
-writes to a pack that no other process writes to.
+packed contents, each as in :mod:`.blobs`; where they stand is in the database. A pack
+is flushed before the index names what is new in it, so what a kill or a loss of power
+cuts off at its end is in no index, and nobody ever reads it. A process writes to a pack
+that no other process writes to.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import itertools
 import os
 import threading
 import time
-import zlib
 from contextlib import contextmanager
 from typing import (
     Dict,
@@ -27,6 +27,8 @@ from typing import (
     Tuple,
 )
 
+from ..core import deflate as zlib
+from ..core import durable
 from ..core.database import Database
 from ..core.errors import JournalError
 from ..core.values import NamedTuple
@@ -60,7 +62,6 @@ class PackStore(BlobStore):
         self.pack_folder: str = os.path.join(os.path.dirname(folder), "packs")
         self._database = database
         self._adding = threading.Lock()
-        self._unflushed: Set[int] = set()
 
     def known(self, ids: Sequence[str]) -> Set[str]:
         """Return which of some contents are kept, and note that they are wanted."""
@@ -87,6 +88,8 @@ class PackStore(BlobStore):
     ) -> None:
         """Keep contents; after a kill of the process they are there.
 
+        The next durable transaction makes them outlive a loss of power as well.
+
         Args:
             at: when they were last wanted; now unless given.
 
@@ -97,28 +100,11 @@ class PackStore(BlobStore):
         if not fresh:
             return
         with self._adding, self._claimed() as number:
-            self._unflushed.add(number)
             rows = self._append(number, fresh, at or time.time())
             with self._database.transaction() as connection:
                 connection.executemany(
                     "INSERT OR REPLACE INTO packed VALUES (?, ?, ?, ?, ?)", rows
                 )
-
-    def flush(self) -> None:
-        """Have on the disk what was added, for a loss of power.
-
-        Raises:
-            StorageError: ``disk-full`` or ``blob-unwritable``.
-        """
-        while self._unflushed:
-            try:
-                path = self.pack_path(self._unflushed.pop())
-                with open(path, "ab") as written:
-                    os.fsync(written.fileno())
-            except FileNotFoundError:
-                pass  # written anew by another process, which has flushed it
-            except OSError as error:
-                raise unwritable(self.pack_folder, error) from error
 
     def put(self, data: bytes) -> str:
         """Keep one content, return its id; it is on the disk when this returns.
@@ -229,11 +215,15 @@ class PackStore(BlobStore):
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
         try:
             with open(os.open(self.pack_path(number), flags, 0o600), "ab") as pack:
-                start = pack.seek(0, os.SEEK_END)
+                first = start = pack.seek(0, os.SEEK_END)
                 for id, data in contents:
                     pack.write(data)
                     rows.append((bytes.fromhex(id), number, start, len(data), at))
                     start += len(data)
+                pack.flush()
+                durable.flush(pack.fileno())
+            if not first:
+                durable.flush_folder(self.pack_folder)
         except OSError as error:
             raise unwritable(self.pack_folder, error) from error
         return rows

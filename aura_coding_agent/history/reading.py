@@ -9,9 +9,9 @@ import stat
 import threading
 from typing import Dict, Iterator, List, Sequence, Tuple
 
+from ..core.folders import Folders, Place
 from ..core.values import NamedTuple
 from .blobs import Blobs, blob_id
-from .files import open_flags
 from .ledger import UNKEPT
 from .packs import Packed, pack, pack_file
 from .scan import Folder, Manifest, Rule, Scan, Sign, sign_of
@@ -49,7 +49,6 @@ def read_contents(root: str, found: Scan, rule: Rule, packs: Blobs) -> Manifest:
         read += _read_some(root, work, packs)
     else:
         read += _read_many(root, work, packs)
-    packs.flush()
     folders = dict(found.folders)
     touched: Dict[str, Folder] = {}
     for rel, name, blob, sign in read:
@@ -150,26 +149,28 @@ def _read_some(root: str, work: Sequence[Dirty], packs: Blobs) -> List[Read]:
     """Read a few files and keep their contents in one go."""
     read: List[Read] = []
     fresh: List[Packed] = []
-    for rel, name, sign in work:
-        path = f"{root}/{rel}/{name}" if rel else f"{root}/{name}"
-        try:
-            packed, now = _read_one(path, sign)
-            fresh.append(packed)
-            read.append(Read(rel, name, packed.id, now))
-        except OSError as error:
-            reason = f"{UNKEPT}it cannot be read ({error.strerror})"
-            read.append(Read(rel, name, reason, sign[:3] + (-1,) + sign[4:]))
+    lead = os.path.join(root, "")
+    with Folders(root) as folders:
+        for rel, name, sign in work:
+            path = f"{lead}{rel}/{name}" if rel else f"{lead}{name}"
+            try:
+                packed, now = _read_one(folders.place(path), sign)
+                fresh.append(packed)
+                read.append(Read(rel, name, packed.id, now))
+            except OSError as error:
+                reason = f"{UNKEPT}it cannot be read ({error.strerror})"
+                read.append(Read(rel, name, reason, sign[:3] + (-1,) + sign[4:]))
     known = packs.known([each.id for each in fresh])
     packs.add([each for each in fresh if each.id not in known])
     return read
 
 
-def _read_one(path: str, sign: Sign) -> Tuple[Packed, Sign]:
+def _read_one(place: Place, sign: Sign) -> Tuple[Packed, Sign]:
     """Read one file; return its content packed, and its status now."""
     if stat.S_ISLNK(sign[0]):
-        data = os.fsencode(os.readlink(path))
+        data = os.fsencode(place.target())
         return Packed(blob_id(data), pack(data)), sign
-    descriptor = os.open(path, open_flags())
+    descriptor = place.open()
     try:
         packed = pack_file(descriptor)
         now = sign_of(os.fstat(descriptor))

@@ -17,6 +17,7 @@ import time
 from operator import attrgetter
 from typing import Dict, List, Optional, Tuple
 
+from ..core.folders import Folders
 from ..core.values import NamedTuple
 
 Sign = Tuple[int, int, int, int, int]
@@ -41,7 +42,7 @@ _FRESH = 20_000_000  # ns; clocks of file systems tick at least every 10 ms
 _COARSE = 2_000_000_000  # ns; file systems that keep whole or even seconds
 _OPEN = 0
 if sys.platform == "linux":  # elsewhere a folder that is opened must be readable
-    _OPEN = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW
+    _OPEN = getattr(os, "O_PATH", 0) | os.O_DIRECTORY | os.O_NOFOLLOW  # PyPy has none
 _FEW = 2  # so few files are not worth an open folder
 _SIGN = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
@@ -163,6 +164,8 @@ class _Scanner:
     ):
         """Take the root, what is known and the rule."""
         self._root = root
+        self._lead = os.path.join(root, "")
+        self._folders = Folders(root)
         self._known = known
         self._rule = rule
         self._earlier = left_out
@@ -175,7 +178,8 @@ class _Scanner:
         """Return what is there; the known state itself when nothing has changed."""
         changed, same_names = self._compared()
         if not same_names:
-            whole = self._tree("", self._rule.files)
+            with self._folders:
+                whole = self._tree("", self._rule.files)
             if whole is None:
                 raise TooManyFiles()
             folders, listed = whole.folders, whole.listed
@@ -251,20 +255,19 @@ class _Scanner:
             sign = sign_of(status)
             if known is not None and known.sign == sign and _NAMES_HOLD:
                 return known
-            return self._listed(path, rel, self._trusted(sign), known)
+            return self._listed(path, known)
         except FileNotFoundError:
             return None
         except OSError as error:
             self._left_out[rel] = f"it cannot be listed ({error.strerror})"
             return known  # what cannot be seen is not gone
 
-    def _listed(
-        self, path: str, rel: str, sign: Sign, known: Optional[Folder]
-    ) -> Folder:
-        """Return what a folder holds, and go on with the folders in it."""
+    def _listed(self, path: str, known: Optional[Folder]) -> Folder:
+        """Return what a folder holds: the one that is there, not what a link names."""
         files: Dict[str, Sign] = {}
         inner = []
-        with os.scandir(path) as listing:
+        with self._folders.listing(path) as listing:
+            sign = self._trusted(sign_of(self._folders.folder_status(path)))
             for entry in listing:
                 if entry.name in VERSION_CONTROL:
                     continue
@@ -305,7 +308,7 @@ class _Scanner:
 
     def _path(self, rel: str) -> str:
         """Return the full path of a folder."""
-        return f"{self._root}/{rel}" if rel else self._root
+        return f"{self._lead}{rel}" if rel else self._root
 
     # -- files -----------------------------------------------------------------------
 

@@ -13,16 +13,18 @@ import os
 from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..core.errors import AuraError, JournalError
+from ..core.folders import Folders, real_path
 from ..core.text import decode, is_binary, unified_diff
 from ..core.values import NamedTuple
 from . import files
 from .capture import CommandCapture
-from .files import ANY_MODE, FILE, FOLDER, NONE, OTHER, State
-from .journal import Entry, FileJournal, same_content, with_folders
-from .ledger import Kept, RunEntry, shown_paths
+from .files import ANY_MODE, FILE, FOLDER, LINK, NONE, OTHER, State
+from .journal import Entry, FileJournal, with_folders
+from .ledger import UNDO, Kept, RunEntry, shown_paths
 from .lock import holders
-from .manifest import kept_of
-from .plans import Plan, Step, plans_redo, plans_undo
+from .manifest import GONE, kept_of
+from .moves import same_content
+from .plans import Choice, Plan, Step, names_of, plans_redo, plans_undo, unclaimed
 from .scan import is_regenerable, sign_of
 
 _DIFF_BYTES = 100_000
@@ -36,15 +38,28 @@ class UndoReport(NamedTuple):
         refused: files that were left alone, each with the reason.
         title: title of the run that was taken back or done again; of those of which
             everything was refused, the last.
+        others: files that changed while commands of the run ran, and that nothing
+            shows to be its doing; they were left as they are.
+        saved: files that were left alone, each with the new file beside it that has
+            its earlier content.
     """
 
     restored: Tuple[str, ...]
     refused: Tuple[Tuple[str, str], ...]
     title: str
+    others: Tuple[str, ...] = ()
+    saved: Tuple[Tuple[str, str], ...] = ()
 
 
 def undo(
-    journal: FileJournal, *, paths: Sequence[str] = (), to: str = ""
+    journal: FileJournal,
+    *,
+    paths: Sequence[str] = (),
+    to: str = "",
+    run: int = 0,
+    session: str = "",
+    others: bool = False,
+    beside: bool = False,
 ) -> UndoReport:
     """Take back the last run that changed files of this workspace.
 
@@ -57,30 +72,49 @@ def undo(
             the workspace. The last run that changed one of them is taken back.
         to: id of a turn from :func:`history`; goes back to the state before it,
             over as many runs as that takes.
+        run: id of the run to take back, whatever came after it.
+        session: id of the session whose last run is taken back.
+        others: take back, too, what changed while commands of the run ran and nothing
+            shows to be its doing.
+        beside: put the earlier content of what has to be left alone into new files
+            beside it; nothing is overwritten.
 
     Raises:
-        JournalError: ``nothing-to-undo``, ``turn-unknown``, or the files cannot be
-            written; then nothing was changed.
+        JournalError: ``nothing-to-undo``, ``turn-unknown``, ``run-unknown``, or the
+            files cannot be written; then nothing was changed.
         StorageError: the database cannot be used.
     """
+    choice = Choice(paths, to, run, session, others)
     with journal.lock:
         _settle(journal)
-        return _carry_out(journal, plans_undo(journal, paths=paths, to=to))
+        plans = plans_undo(journal, choice)
+        return _carry_out(journal, plans, choice, beside=beside)
 
 
-def redo(journal: FileJournal, *, paths: Sequence[str] = ()) -> UndoReport:
+def redo(
+    journal: FileJournal, *, paths: Sequence[str] = (), session: str = ""
+) -> UndoReport:
     """Do again what the last undo took back.
 
     Raises:
         JournalError: ``nothing-to-redo``, or see :func:`undo`.
         StorageError: the database cannot be used.
     """
+    choice = Choice(paths, session=session)
     with journal.lock:
         _settle(journal)
-        return _carry_out(journal, plans_redo(journal, paths=paths))
+        return _carry_out(journal, plans_redo(journal, choice), choice)
 
 
-def preview(journal: FileJournal, *, paths: Sequence[str] = (), to: str = "") -> str:
+def preview(
+    journal: FileJournal,
+    *,
+    paths: Sequence[str] = (),
+    to: str = "",
+    run: int = 0,
+    session: str = "",
+    others: bool = False,
+) -> str:
     """Return as a unified diff what :func:`undo` would change; it changes nothing.
 
     Files that it would leave alone are named in lines that begin with ``#``.
@@ -88,13 +122,46 @@ def preview(journal: FileJournal, *, paths: Sequence[str] = (), to: str = "") ->
     Raises:
         JournalError, StorageError: see :func:`undo`.
     """
+    choice = Choice(paths, to, run, session, others)
     with journal.lock:
         _settle(journal)
-        plans = plans_undo(journal, paths=paths, to=to)
-        _, entries, refused = _first_possible(journal, plans)
+        plan, entries, refused = _first_possible(journal, plans_undo(journal, choice))
+        left = _others(journal, choice, plan)
     shown = [_diff(journal, entry) for entry in entries]
     shown += [f"# left alone: {path}: {reason}\n" for path, reason in refused]
+    shown += [f"# also changed meanwhile, left as it is: {path}\n" for path in left]
     return "".join(shown)
+
+
+def earlier_content(
+    journal: FileJournal, path: str, *, to: str = "", run: int = 0
+) -> bytes:
+    """Return what a file held before the last run that changed it, or before a turn.
+
+    What is there now plays no part. Of a link it is the path that it named.
+
+    Args:
+        path: absolute, or relative to the workspace.
+        to, run: see :func:`undo`.
+
+    Raises:
+        JournalError: ``nothing-to-undo``, ``turn-unknown``, ``run-unknown``;
+            ``content-not-kept`` when it was too large, or there was no file.
+        StorageError: the content or the database cannot be read.
+    """
+    with journal.lock:
+        _settle(journal)
+        plan = next(plans_undo(journal, Choice((path,), to, run, "", others=True)))
+        names = names_of(journal, path)
+        kept = [plan.kept[name] for name in names if name in plan.kept]
+        if not kept or kept[0].kind not in (FILE, LINK):
+            what = "a folder" if kept and kept[0].kind == FOLDER else "no file"
+            raise JournalError("content-not-kept", f"{path} was {what} before.")
+        if kept[0].unkept:
+            raise JournalError(
+                "content-not-kept", f"{path} was too large: its content was not kept."
+            )
+        return journal.fetch(kept[0]).data
 
 
 def history(journal: FileJournal) -> List[RunEntry]:
@@ -129,26 +196,88 @@ def _settle(journal: FileJournal) -> None:
 # -- carrying out --------------------------------------------------------------------
 
 
-def _carry_out(journal: FileJournal, plans: Iterable[Plan]) -> UndoReport:
+def _carry_out(
+    journal: FileJournal,
+    plans: Iterable[Plan],
+    choice: Choice,
+    *,
+    beside: bool = False,
+) -> UndoReport:
     """Carry out the first plan that is possible, and report."""
-    plan, entries, refused = _first_possible(journal, plans)
-    if entries:
-        journal.commit(with_folders(entries), kind=plan.kind, run=plan.run)
+    plan, entries, refused = _first_possible(journal, plans, beside=beside)
+    saved: List[Tuple[str, Entry]] = []
+    if beside:
+        taken = {entry.path for entry in entries}
+        for path, _ in refused:
+            entry = _beside(journal, path, plan.kept.get(path), taken)
+            if entry is not None:
+                saved.append((path, entry))
+    every = [*entries, *(entry for _, entry in saved)]
+    if every:
+        journal.commit(with_folders(every), kind=plan.kind, run=plan.run)
     told = shown_paths(
         (journal.relative(entry.path), entry.before, entry.after) for entry in entries
     )
-    return UndoReport(told, tuple(refused), journal.ledger.title(plan.run))
+    return UndoReport(
+        told,
+        tuple(refused),
+        journal.ledger.title(plan.run),
+        _others(journal, choice, plan),
+        tuple((path, journal.relative(entry.path)) for path, entry in saved),
+    )
+
+
+def _others(journal: FileJournal, choice: Choice, plan: Plan) -> Tuple[str, ...]:
+    """Return what changed since a run began and nothing shows to be a run's doing."""
+    if plan.kind != UNDO:
+        return ()
+    left = unclaimed(journal, choice, journal.ledger.first_batch_of(plan.run))
+    return shown_paths((each.path, each.before, each.after) for each in left)
+
+
+def _beside(
+    journal: FileJournal, path: str, kept: Optional[Kept], taken: Set[str]
+) -> Optional[Entry]:
+    """Return the entry that puts a content under a free name beside a path.
+
+    Where its folder is none any more, the new file comes into the one above.
+    """
+    if kept is None or kept.kind not in (FILE, LINK) or kept.unkept:
+        return None
+    try:
+        journal.fetch(kept)
+    except AuraError:
+        return None  # it is lost, which the refusal says
+    place = journal.absolute(path)
+    folder, name = os.path.split(place)
+    while folder != journal.root and (
+        not files.stands(folder) or os.path.realpath(folder) != folder
+    ):
+        folder, above = os.path.split(folder)
+        name = f"{above}-{name}"
+    for number in range(1, 1000):
+        free = os.path.join(folder, f"{name}.before{number if number > 1 else ''}")
+        if free not in taken and not os.path.lexists(free):
+            taken.add(free)
+            return Entry(free, GONE, kept, None)
+    return None
 
 
 def _first_possible(
-    journal: FileJournal, plans: Iterable[Plan]
+    journal: FileJournal, plans: Iterable[Plan], *, beside: bool = False
 ) -> Tuple[Plan, List[Entry], List[Tuple[str, str]]]:
-    """Return the first plan of which something can be done, and what cannot."""
+    """Return the first plan of which something can be done, and what cannot.
+
+    Args:
+        beside: putting contents beside is something, too.
+    """
     every: Dict[str, str] = {}
     seen: List[Plan] = []
     for plan in plans:
         seen.append(plan)
         entries, refused = _look(journal, plan)
+        if beside:
+            return plan, entries, refused
         for path, reason in refused:
             every.setdefault(path, reason)
         if entries:
@@ -199,7 +328,7 @@ def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
         for path in sorted(entries, reverse=True):  # what is in a folder comes first
             entry = entries[path]
             full = entry.before.kind == FOLDER != entry.after.kind
-            full = full and not _is_emptied(path, going)
+            full = full and not _is_emptied(root, path, going)
             if full and entry.after.kind == NONE:
                 entries[path] = entry._replace(after=entry.before)
                 going.discard(path)
@@ -215,14 +344,13 @@ def _impossible(root: str, entries: Dict[str, Entry]) -> List[Tuple[str, str]]:
     return refused
 
 
-def _is_emptied(folder: str, going: Set[str]) -> bool:
+def _is_emptied(root: str, folder: str, going: Set[str]) -> bool:
     """Return whether a folder holds nothing but what goes as well."""
-    with os.scandir(folder) as listing:
-        for item in listing:
-            if item.path in going:
-                continue
-            return False
-    return True
+    try:
+        with Folders(root) as folders, folders.listing(folder) as listing:
+            return all(os.path.join(folder, item.name) in going for item in listing)
+    except OSError:
+        return False  # somebody has moved it just now
 
 
 def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> str:
@@ -233,12 +361,14 @@ def _no_place(root: str, path: str, entry: Entry, entries: Dict[str, Entry]) -> 
     while folder not in entries and not os.path.lexists(folder):
         folder = os.path.dirname(folder)
     if folder not in entries:
-        if os.path.realpath(folder) != folder and path != root:
-            return f"{folder} is no folder any more"
         try:
+            if real_path(folder) != folder and path != root:
+                return f"{folder} is no folder any more"
             files.check_folder(path)
         except JournalError as error:
             return error.message
+        except OSError as error:
+            return str(error.strerror)
     elif entry.after.kind != NONE and entries[folder].after.kind != FOLDER:
         return f"{folder} is no folder any more"
     return ""

@@ -7,7 +7,10 @@ from __future__ import annotations
 from typing import Optional, Union
 
 from ..core.database import Database
+from .running import Running
 from .sessions import MemorySessions, SqliteSessions
+
+__all__ = ["MemorySessions", "Running", "SqliteSessions", "open_sessions"]
 
 
 def open_sessions(

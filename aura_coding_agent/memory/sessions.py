@@ -12,15 +12,28 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import threading
 import time
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
+from contextlib import nullcontext
+from typing import (
+    Any,
+    ContextManager,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+)
 
 from ..core.database import Database, Row, Step, from_column, to_column
 from ..core.errors import StorageError
 from ..core.interfaces import Record, SessionInfo
 from ..core.messages import JsonObject
+
+TYPE_CHECKING = False  # a build may lack sqlite3; here it is only named
+if TYPE_CHECKING:
+    import sqlite3
 
 LATEST = "latest"
 EXPORT_VERSION = 1
@@ -56,8 +69,19 @@ MIGRATIONS: Sequence[Step] = (
             BEGIN SELECT RAISE(ABORT, 'records are never replaced'); END;
         """,
     ),
+    (
+        "session-order",
+        # The newest record of any session when a session began: what places it among
+        # the others as long as it has no record of its own.
+        "ALTER TABLE sessions ADD COLUMN began_after INTEGER NOT NULL DEFAULT 0",
+    ),
 )
 
+# Sessions are ordered by the rows of their last records, which no clock changes.
+_ORDER = """
+    ORDER BY coalesce((SELECT rowid FROM records WHERE session = id
+                       ORDER BY seq DESC LIMIT 1), began_after) DESC, rowid DESC
+"""
 _INFO = """
     SELECT id, workspace, title, created,
            coalesce((SELECT at FROM records WHERE session = id
@@ -87,34 +111,85 @@ class SqliteSessions:
         self._database = database
         database.migrate("sessions", MIGRATIONS)
 
-    def create(self, workspace: str, title: str) -> str:
-        """Begin a session, return its id."""
-        with self._database.transaction() as connection:
-            return _insert_session(connection, workspace, title)
+    def new_id(self) -> str:
+        """Return an id for a session that is to begin; nothing is stored yet."""
+        return new_id(time.time())
 
-    def append(self, session: str, *records: JsonObject) -> None:
+    def away(self) -> Optional[StorageError]:
+        """Return why the database cannot be opened for now; None when it can."""
+        return self._database.away
+
+    def create(
+        self,
+        workspace: str,
+        title: str,
+        *records: JsonObject,
+        session: str = "",
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> str:
+        """Begin a session with its first records; see ``interfaces.Sessions``."""
+        rows = [_encode(data) for data in records]
+        with self._waiting(patience):
+            with self._database.transaction(durable=durable) as connection:
+                new = _insert_session(connection, workspace, title, id=session)
+                _insert_records(connection, new, rows, _latest_status(records[::-1]))
+        return new
+
+    def append(
+        self,
+        session: str,
+        *records: JsonObject,
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> None:
         """Add records, all or none; they are there after a kill of the process.
 
         A record of type ``run_started`` sets the session's status to ``running``, one
-        of type ``run_finished`` to its own ``status``.
+        of type ``run_finished`` to its own ``status``. Arguments as
+        ``interfaces.Sessions`` has them.
         """
-        now = time.time()
-        status = _latest_status(reversed(records))
-        rows = [(session, now, _encode(data), session) for data in records]
-        if len(rows) == 1 and status is None:
-            # The row of the session is written only when its status changes: that
-            # halves what an append costs, and there are several in every turn.
-            added = self._database.write(_APPEND, rows[0])
-        else:
-            with self._database.transaction() as connection:
-                if status is not None:
-                    connection.execute(
-                        "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
-                        (now, status, session),
-                    )
-                added = sum(connection.execute(_APPEND, row).rowcount for row in rows)
-        if added < len(rows):
-            raise _unknown(session)
+        status = _latest_status(records[::-1])
+        rows = [_encode(data) for data in records]
+        with self._waiting(patience):
+            if len(rows) == 1 and status is None and not durable:
+                # The row of the session is written only when its status changes: that
+                # halves what an append costs, and there are several in every turn.
+                row = (session, time.time(), rows[0], session)
+                if not self._database.write(_APPEND, row):
+                    raise _unknown(session)
+                return
+            with self._database.transaction(durable=durable) as connection:
+                _insert_records(connection, session, rows, status)
+
+    def take_in(
+        self,
+        session: str,
+        workspace: str,
+        title: str,
+        after: int,
+        records: Sequence[JsonObject],
+    ) -> None:
+        """Add records that could not be stored when they were made, once.
+
+        Args:
+            session, workspace, title: of the session, which may not be there yet.
+            after: how many records it had then.
+        """
+        rows = [_encode(data) for data in records]
+        with self._database.transaction(durable=True) as connection:
+            known = "SELECT 1 FROM sessions WHERE id = ?"
+            if not connection.execute(known, (session,)).fetchone():
+                _insert_session(connection, workspace, title, id=session)
+            later = "SELECT data FROM records WHERE session = ? AND seq > ?"
+            if (rows[0],) not in connection.execute(later, (session, after)).fetchall():
+                _insert_records(
+                    connection, session, rows, _latest_status(records[::-1])
+                )
+
+    def _waiting(self, patience: Optional[float]) -> ContextManager[object]:
+        """Return what bounds the wait for other processes."""
+        return nullcontext() if patience is None else self._database.within(patience)
 
     def records(self, session: str) -> List[Record]:
         """Return all records in order."""
@@ -137,7 +212,7 @@ class SqliteSessions:
             StorageError: also ``session-ambiguous``: several ids begin so.
         """
         if session == LATEST:
-            rows = self._database.query(f"{_INFO} ORDER BY last DESC, id DESC")[:1]
+            rows = self._database.query(f"{_INFO} {_ORDER} LIMIT 1")
         else:
             rows = self._database.query(f"{_INFO} WHERE id = ?", (session,))
         if not rows and session:
@@ -150,17 +225,18 @@ class SqliteSessions:
         where, parameters = "", []
         if workspace is not None:
             where, parameters = "WHERE workspace = ?", [to_column(workspace)]
-        order = "ORDER BY last DESC, id DESC"
-        rows = self._database.query(f"{_INFO} {where} {order}", parameters)
+        rows = self._database.query(f"{_INFO} {where} {_ORDER}", parameters)
         return [_info_from_row(row) for row in rows]
 
     def fork(self, session: str, upto: Optional[int] = None) -> str:
         """Copy a session's records up to ``upto`` into a new one, return its id."""
         origin = self.info(session)
         upto = origin.records if upto is None else upto
-        with self._database.transaction() as connection:
+        with self._database.transaction(durable=True) as connection:
             new = _insert_session(
-                connection, origin.workspace, origin.title, origin.id, upto
+                *(connection, origin.workspace, origin.title),
+                parent=origin.id,
+                forked_at=upto,
             )
             connection.execute(
                 "INSERT INTO records SELECT ?, seq, at, data FROM records "
@@ -194,14 +270,38 @@ class MemorySessions:
     def __init__(self) -> None:
         """Begin with no session."""
         self._lock = threading.Lock()
-        self._infos: Dict[str, SessionInfo] = {}
+        self._infos: Dict[str, SessionInfo] = {}  # in the order in which they grew
         self._records: Dict[str, List[Record]] = {}
 
-    def create(self, workspace: str, title: str) -> str:
-        """Begin a session, return its id."""
-        return self._begin(workspace, title, "", [])
+    def new_id(self) -> str:
+        """Return an id for a session that is to begin."""
+        return new_id(time.time())
 
-    def append(self, session: str, *records: JsonObject) -> None:
+    def away(self) -> None:
+        """Return nothing: memory is always there."""
+        return None
+
+    def create(
+        self,
+        workspace: str,
+        title: str,
+        *records: JsonObject,
+        session: str = "",
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> str:
+        """Begin a session with its first records; see ``interfaces.Sessions``."""
+        new = self._begin(workspace, title, "", [], id=session)
+        self.append(new, *records)
+        return new
+
+    def append(
+        self,
+        session: str,
+        *records: JsonObject,
+        durable: bool = False,
+        patience: Optional[float] = None,
+    ) -> None:
         """Add records; see :meth:`SqliteSessions.append`."""
         now = time.time()
         stored = [json.loads(_encode(data)) for data in records]
@@ -210,7 +310,7 @@ class MemorySessions:
             for data in stored:
                 kept.append(Record(len(kept) + 1, now, data))
             status = _latest_status(reversed(stored))
-            self._infos[session] = info._replace(
+            self._infos[session] = self._infos.pop(session)._replace(
                 updated=now,
                 records=len(kept),
                 status=info.status if status is None else status,
@@ -234,9 +334,8 @@ class MemorySessions:
     def listing(self, workspace: Optional[str] = None) -> List[SessionInfo]:
         """Return sessions, newest first, of one workspace or of all."""
         with self._lock:
-            infos = list(self._infos.values())
-        infos = [info for info in infos if workspace in (None, info.workspace)]
-        return sorted(infos, key=lambda info: (info.updated, info.id), reverse=True)
+            infos = list(reversed(list(self._infos.values())))
+        return [info for info in infos if workspace in (None, info.workspace)]
 
     def fork(self, session: str, upto: Optional[int] = None) -> str:
         """Copy a session's records up to ``upto`` into a new one, return its id."""
@@ -251,13 +350,18 @@ class MemorySessions:
         return export_form(info, self.records(info.id))
 
     def _begin(
-        self, workspace: str, title: str, parent: str, records: List[Record]
+        self,
+        workspace: str,
+        title: str,
+        parent: str,
+        records: List[Record],
+        id: str = "",
     ) -> str:
         """Add a session and return its id."""
         now = time.time()
         status = _latest_status(record.data for record in reversed(records)) or ""
         with self._lock:
-            new = new_id(now)
+            new = id or new_id(now)
             while new in self._infos:
                 new = new_id(now)
             self._infos[new] = SessionInfo(
@@ -274,8 +378,12 @@ class MemorySessions:
 
 
 def new_id(now: float) -> str:
-    """Return a short id that sorts by time (UTC), such as 20261122-160501-4f2a."""
-    return time.strftime("%Y%m%d-%H%M%S-", time.gmtime(now)) + os.urandom(2).hex()
+    """Return a short id that sorts by time (UTC), such as 20261122-160501-4f2a9c.
+
+    It is given before it is stored, so its end must make it unique by itself: of a
+    hundred agents that start in one second, two get the same in 1 of 3,000 cases.
+    """
+    return time.strftime("%Y%m%d-%H%M%S-", time.gmtime(now)) + os.urandom(3).hex()
 
 
 def status_after(data: Mapping[str, Any]) -> Optional[str]:
@@ -319,20 +427,44 @@ def _insert_session(
     connection: sqlite3.Connection,
     workspace: str,
     title: str,
+    *,
+    id: str = "",
     parent: str = "",
     forked_at: int = 0,
 ) -> str:
     """Add a session to the database and return its id."""
     now = time.time()
-    new = new_id(now)
-    while connection.execute("SELECT 1 FROM sessions WHERE id = ?", (new,)).fetchone():
+    new = id or new_id(now)
+    while (
+        not id
+        and connection.execute("SELECT 1 FROM sessions WHERE id = ?", (new,)).fetchone()
+    ):
         new = new_id(now)
     texts = to_column(workspace), to_column(title)
     connection.execute(
-        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, '', "
+        "(SELECT coalesce(max(rowid), 0) FROM records))",
         (new, *texts, now, now, parent, forked_at),
     )
     return new
+
+
+def _insert_records(
+    connection: sqlite3.Connection,
+    session: str,
+    rows: Sequence[str],
+    status: Optional[str],
+) -> None:
+    """Add records that are encoded, and note the status that they give a session."""
+    now = time.time()
+    if status is not None:
+        connection.execute(
+            "UPDATE sessions SET updated = ?, status = ? WHERE id = ?",
+            (now, status, session),
+        )
+    for row in rows:
+        if not connection.execute(_APPEND, (session, now, row, session)).rowcount:
+            raise _unknown(session)
 
 
 def _info_from_row(row: Row) -> SessionInfo:

@@ -11,9 +11,9 @@ are those of RFC 9112 (messages) and RFC 9110 (semantics).
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Callable, Dict, Iterator, List, Mapping, Optional, Union
 
+from ..core import deflate as zlib
 from ..core.errors import ProviderError
 from ..core.values import NamedTuple
 

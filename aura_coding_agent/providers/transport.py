@@ -182,7 +182,16 @@ class SocketTransport:
     ) -> socket.socket:
         """Return the connection with TLS on it."""
         # ssl is loaded only when there is an https URL: it costs 24 ms and 5 MiB.
-        from . import tls
+        try:
+            from . import tls
+        except ImportError:
+            sock.close()
+            raise ProviderError(
+                "tls-missing",
+                f"{route.place.shown} wants https, and this Python was built without "
+                "ssl.",
+                hint="Use a Python that has it: `doctor` says what is missing.",
+            ) from None
 
         with self._lock:
             if self._context is None:

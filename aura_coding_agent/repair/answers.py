@@ -4,18 +4,25 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import Dict, List, Mapping, Sequence
+from typing import Dict, Iterable, List, Mapping, Sequence
 
 from ..core.messages import JsonObject
 from .model import Judgement, Observed, Outcome, Place
 
 BAD = ("failed", "error", "timeout")
 SLOW = 10.0  # CPU seconds of a suite from which only a part of it is traced
-TRACED = 5.0  # CPU seconds of passing tests that are traced of a slow suite
+TRACED = 5.0  # seconds of passing tests that are traced of a slow suite
+SAMPLE = 200  # passing tests that are traced of a slow suite
 FIRST, REST = 0.1, 5.0  # least CPU seconds for a candidate: at first, and at all
 EACH_FURTHER = 1.0  # least CPU seconds for a test once a candidate has passed one
 EACH = 0.01  # CPU seconds that the runner itself may need for a test
+BUSY = 20.0
+"""Seconds by the clock that a busy machine may take for one of the processor's; what a
+test takes beyond, it waits: for the network, a sleep, another program."""
+SPIKE = 0.25  # seconds that a busy machine may let a test wait besides
+LEAST = 1 / 64  # seconds; what costs less costs the same
 DECLARED = re.compile(r"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
 
@@ -28,23 +35,71 @@ def encoded(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
 
 
+def cost(outcomes: Sequence[Outcome]) -> float:
+    """Return the seconds that tests cost, in a form that repeats.
+
+    Who takes part in a search, and in which order, must not depend on what else the
+    machine does. So the clock counts only where a busy machine cannot explain it, and
+    the seconds of each test come in powers of two.
+    """
+    steady = sum(_coarse(one.seconds) for one in outcomes)
+    return steady + _waited(
+        sum(one.wall for one in outcomes), sum(one.seconds for one in outcomes)
+    )
+
+
+def _waited(wall: float, seconds: float) -> float:
+    """Return what a busy machine does not explain of seconds by the clock."""
+    return max(0.0, wall - BUSY * seconds - SPIKE)
+
+
+def _coarse(seconds: float) -> float:
+    """Return the nearest power of two, nothing for little."""
+    return 2.0 ** round(math.log2(seconds)) if seconds > LEAST else 0.0
+
+
+def within(
+    ids: Iterable[str], outcomes: Sequence[Outcome], most: float, number: int = 0
+) -> List[str]:
+    """Return the first tests, at least one, that cost no more than so many seconds.
+
+    Args:
+        number: of tests at most; 0 for any.
+    """
+    known = {one.id: one for one in outcomes}
+    chosen: List[str] = []
+    steady = wall = seconds = 0.0
+    for id in ids:
+        if id in known:
+            steady += _coarse(known[id].seconds)
+            wall += known[id].wall
+            seconds += known[id].seconds
+        spent = steady + _waited(wall, seconds)
+        if (chosen and spent > most) or (number and len(chosen) == number):
+            break
+        chosen.append(id)
+    return chosen
+
+
 def limits(cpu: float) -> JsonObject:
-    """Return the CPU and wall seconds one test may take."""
+    """Return the CPU seconds one test may take, and those it may be asleep."""
     return {"limit": cpu, "wall": 10 + 3 * cpu}
 
 
 def budget(outcomes: Sequence[Outcome], factor: float) -> JsonObject:
-    """Return CPU and wall seconds of a candidate.
+    """Return the seconds of a candidate: of the processor, and asleep.
 
-    The CPU seconds are those for the first test, for each further one, and for all of
-    these; the wall seconds are for the first sign of life, and for later ones.
+    Those of the processor are for the first test, for each further one, and for all
+    of these; those asleep are until the first sign of life, and until later ones.
+    They are many times what the project needs as it is, since a busy machine takes
+    more of both.
 
     Args:
         outcomes: of the project as it is.
         factor: how much more patient to be than usual.
     """
     ended = [one for one in outcomes if one.outcome != "timeout"]
-    slowest = max((one.seconds for one in ended), default=0.0)
+    slowest = max((cost([one._replace(wall=0.0)]) for one in ended), default=0.0)
     # Ten times as long is nothing where tests are quick, and much where they are slow.
     first = factor * max(FIRST, min(10 * slowest, 1.0 + 3 * slowest))
     least = max(REST, EACH * len(outcomes))
@@ -80,18 +135,12 @@ def sample(
     outcomes: Sequence[Outcome], failing: Sequence[str], seconds: float
 ) -> List[str]:
     """Return the passing tests to watch: all, or of a slow suite the nearest ones."""
-    passing = [one for one in outcomes if one.outcome == "passed"]
+    passing = [one.id for one in outcomes if one.outcome == "passed"]
     if seconds <= SLOW:
-        return [one.id for one in passing]
+        return passing
     files = {id.split("::")[0] for id in failing}
-    passing.sort(key=lambda o: (o.id.split("::")[0] not in files, o.seconds))
-    chosen, spent = [], 0.0
-    for one in passing:
-        spent += one.seconds
-        if spent > TRACED:
-            break
-        chosen.append(one.id)
-    return chosen
+    passing.sort(key=lambda id: id.split("::")[0] not in files)
+    return within(passing, outcomes, TRACED, SAMPLE)
 
 
 def merge(

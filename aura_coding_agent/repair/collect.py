@@ -13,7 +13,7 @@ import os
 import re
 import shlex
 import sys
-from typing import List, Mapping, NamedTuple, Sequence, Tuple
+from typing import Collection, List, Mapping, NamedTuple, Sequence, Set, Tuple
 
 from ..core import process
 from ..core.cancel import Cancel
@@ -23,7 +23,38 @@ from .scratch import copy_project
 
 __all__ = ["SuitePlan", "copy_project", "find_suite"]
 
-ASK = "import importlib.util as u,sys;sys.exit(not u.find_spec('pytest'))"
+ASK = (
+    "import sys;sys.path[:]=filter(None,sys.path);import importlib.util as u;"
+    "sys.exit(not u.find_spec('pytest'))"
+)
+ASKING = 120.0  # seconds by the clock; a busy machine takes some for a mere start
+APART = {
+    "pytest": """\
+import {lazy}, pytest
+
+class Enter:
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_load_initial_conftests(self): enter()
+
+sys.exit(pytest.main(plugins=[Enter()]))""",
+    "unittest": "import {lazy}; enter(); unittest.main(module=None)",
+}
+"""What runs the tests like ``python -m`` where modules of the project have names that
+the runner needs itself: it is loaded before the project can be found."""
+ENTER = """\
+import sys
+bare = set(sys.modules)
+sys.path[:] = filter(None, sys.path)
+
+def enter():
+    sys.path[:0] = {path}
+    for name in set(sys.modules) - bare:
+        if name.split(".")[0] in {own}: del sys.modules[name]
+
+"""
+LAZY = ("pdb", "doctest", "unittest.mock")
+"""What the runners load late, with most of what else they do."""
+IMPORTED = re.compile(rb"^[ \t]*(?:from[ \t]+(\w+)|import[ \t]+([\w., \t]+))", re.M)
 ENVIRONMENTS = (".venv", "venv", "env")
 NAMED_AS_TEST = re.compile(r"(test_.*|.*_test|tests?|test.*)\.py")
 PYTEST_FINDS = re.compile(r"(test_.*|.*_test)\.py")
@@ -48,8 +79,12 @@ class SuitePlan(NamedTuple):
         argv: runs the whole suite in a fresh process, from the project's root.
         tests: test files, relative with slashes, sorted.
         path: folders to put on ``sys.path``, relative with slashes; ``.`` is first.
+            With those that ``PYTHONPATH`` names of the project.
         args: further arguments for pytest.
         why: how this was chosen, for people.
+        hidden: modules of the standard library that those of the project could hide.
+        own: those of them that stand where they are found and that it imports.
+        outside: what else ``PYTHONPATH`` names.
     """
 
     root: str
@@ -60,6 +95,14 @@ class SuitePlan(NamedTuple):
     path: Tuple[str, ...]
     args: Tuple[str, ...]
     why: str
+    hidden: Tuple[str, ...] = ()
+    own: Tuple[str, ...] = ()
+    outside: Tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether the command loads the runner before the project can be found."""
+        return self.argv[:2] == (self.interpreter, "-c")
 
 
 def find_suite(root: str, *, test_command: str = "") -> SuitePlan:
@@ -101,9 +144,76 @@ def find_suite(root: str, *, test_command: str = "") -> SuitePlan:
         args=_extra_arguments(workspace.root, tests),
         why=why,
     )
+    files = [name for name in workspace.walk() if name.endswith(".py")]
+    named, outside = split_path(workspace.root)
+    plan = plan._replace(hidden=hidden_modules(files), outside=tuple(outside))
+    plan = plan._replace(path=path + tuple(name for name in named if name not in path))
+    ahead = {*plan.path, *(os.path.dirname(test) or "." for test in tests)}
+    names = hidden_modules(files, ahead) if plan.hidden else ()
+    if names:
+        # Tests that import unittest mean that of the standard library.
+        imported = _imported(workspace.root, files) - {"unittest"}
+        plan = plan._replace(own=tuple(name for name in names if name in imported))
     if test_command:
         return _by_command(plan, test_command)
-    return plan._replace(argv=_own_command(plan))
+    argv = _own_command(plan, apart=bool(names))
+    if names and argv:
+        plan = plan._replace(why=f"{why}; started apart from {_listed(names)}")
+    return plan._replace(argv=argv)
+
+
+# -- names of the standard library ---------------------------------------------------
+
+
+def hidden_modules(
+    files: Sequence[str], folders: Collection[str] = ()
+) -> Tuple[str, ...]:
+    """Return the names that the project and the standard library both have, sorted.
+
+    Args:
+        files: of the project, relative with slashes.
+        folders: only what stands in these counts, ``.`` for the root; anywhere
+            without any. What is in a package is no module of its own.
+    """
+    packages = {os.path.dirname(x) for x in files if x.endswith("/__init__.py")}
+    found = set()
+    for path in files:
+        folder, name = os.path.split(path)
+        if name == "__init__.py":
+            folder, name = os.path.split(folder)
+        elif not name.endswith(".py"):
+            continue
+        stem = name[:-3] if name.endswith(".py") else name
+        if folder not in packages and (not folders or (folder or ".") in folders):
+            found.add(stem)
+    return tuple(sorted(filter(_is_standard, found)))
+
+
+def _imported(root: str, files: Sequence[str]) -> Set[str]:
+    """Return the names that files import, up to the first dot."""
+    found: Set[str] = set()
+    for path in files:
+        for one, many in IMPORTED.findall(_read(os.path.join(root, *path.split("/")))):
+            names = [one] if one else many.split(b",")
+            found |= {x.strip().split(b" ")[0].split(b".")[0].decode() for x in names}
+    return found
+
+
+def _is_standard(name: str) -> bool:
+    """Tell whether the standard library has a module of this name."""
+    known = getattr(sys, "stdlib_module_names", None)  # from Python 3.10
+    if known is not None:
+        return name in known
+    place = os.path.join(os.path.dirname(os.__file__), name)
+    package = os.path.isfile(os.path.join(place, "__init__.py")) and name != "test"
+    return package or os.path.isfile(place + ".py") or name in sys.builtin_module_names
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return modules of the project for people, a few of many."""
+    shown = ", ".join(f"{name}.py" for name in names[:3])
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{shown}{more}, named as modules of the standard library"
 
 
 # -- make ----------------------------------------------------------------------------
@@ -209,7 +319,7 @@ def _interpreter(root: str, tests: Sequence[str]) -> Tuple[str, bool, str]:
     found = list(_interpreters(root, os.environ))
     needs = any(_matches(root, path, NEEDS_PYTEST) for path in tests)
     for interpreter, why in found if needs else found[:1]:
-        if has_pytest(interpreter):
+        if has_pytest(interpreter, root):
             return interpreter, True, f"pytest of the {why}"
     interpreter, why = found[0]
     return interpreter, False, f"unittest of the {why}, which has no pytest"
@@ -229,24 +339,50 @@ def _interpreters(root: str, environ: Mapping[str, str]) -> List[Tuple[str, str]
     return found + [(sys.executable, "Python that runs this")]
 
 
-def has_pytest(interpreter: str) -> bool:
-    """Ask an interpreter whether it can import pytest."""
+def has_pytest(interpreter: str, root: str) -> bool:
+    """Ask an interpreter whether it can import pytest, without a look at a project."""
+    _, outside = split_path(root)
     ran = process.run(
-        [interpreter, "-c", ASK], cwd=os.sep, timeout=20.0, cancel=Cancel()
+        [interpreter, "-c", ASK],
+        cwd=os.sep,
+        env={"PYTHONINSPECT": "", "PYTHONPATH": os.pathsep.join(outside)},
+        timeout=ASKING,
+        cancel=Cancel(),
     )
     return ran.exit_code == 0
+
+
+def split_path(root: str) -> Tuple[List[str], List[str]]:
+    """Return what ``PYTHONPATH`` names of a project, relative to it, and the rest."""
+    inside: List[str] = []
+    outside: List[str] = []
+    for name in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        relative = os.path.relpath(os.path.realpath(os.path.join(root, name)), root)
+        if relative.split(os.sep)[0] == os.pardir and os.path.isabs(name):
+            outside.append(name)
+        else:
+            inside.append(relative)
+    return inside, outside
 
 
 # -- commands ------------------------------------------------------------------------
 
 
-def _own_command(plan: SuitePlan) -> Tuple[str, ...]:
-    """Return the command that runs the suite in a fresh process."""
+def _own_command(plan: SuitePlan, *, apart: bool) -> Tuple[str, ...]:
+    """Return the command that runs the suite in a fresh process.
+
+    Args:
+        apart: load the runner before the project's modules can be found.
+    """
+    path = ["", *plan.path[1:]]
+    start = ENTER.format(path=path, own=list(plan.own))
+    start += APART[plan.runner].format(lazy=", ".join(LAZY))
+    how = ("-c", start) if apart else ("-m", plan.runner)
     if plan.runner == "pytest":
-        return (plan.interpreter, "-m", "pytest", "-q", *plan.args)
+        return (plan.interpreter, *how, "-q", *plan.args)
     if _pure_unittest(plan):
         names = [path[:-3].replace("/", ".") for path in plan.tests]
-        return (plan.interpreter, "-m", "unittest", *names)
+        return (plan.interpreter, *how, *names)
     return ()  # plain functions: only the judge can run them
 
 

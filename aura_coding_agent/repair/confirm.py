@@ -13,7 +13,7 @@ from ..core.cancel import Cancel
 from .answers import encoded
 from .collect import SuitePlan
 from .model import Outcome
-from .scratch import copy_project, remove_folder, write_sources
+from .scratch import copy_project, keep_settings, remove_folder, write_sources
 from .worker import environment
 
 COMMAND = "command"
@@ -33,6 +33,7 @@ def patched_copy(
     project = os.path.join(folder, "project")
     try:
         copy_project(plan.root, project)
+        keep_settings(project)
         texts = {path: encoded(text) for path, text in sources.items()}
         write_sources(project, texts)
         yield project
@@ -60,10 +61,13 @@ def run_command(
         CancelledError: ``cancel`` was thrown.
     """
     folder = os.path.dirname(project)
+    variables = {**environment(folder, plan, project), "AURA_JUDGE": marker}
+    if plan.apart:  # the command itself puts the project on the path, in time
+        variables["PYTHONPATH"] = os.pathsep.join(plan.outside)
     ran = process.run(
         plan.argv,
         cwd=project,
-        env={**environment(folder, plan, project), "AURA_JUDGE": marker},
+        env=variables,
         timeout=timeout,
         cancel=cancel,
         limit=OUTPUT,

@@ -1,18 +1,24 @@
 # SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
 # SPDX-License-Identifier: MIT
-"""Find patches that make a project's failing tests pass, within a budget of time.
+"""Find patches that make a project's failing tests pass, within a budget.
 
 The steps: mend files that do not compile, run the tests, see which lines the failing
 ones run, try patches in order of promise, confirm in a fresh process what passes,
 look a little further for alternatives, rank. All of it happens in a scratch copy; the
 project's own files are only read.
+
+What is tried, and in which order, is counted in candidates and never told by a clock,
+so that a busy machine finds the same patch as a quiet one. Seconds end a search, and
+decide nothing else.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
+import warnings
 from contextlib import contextmanager
 from itertools import islice
 from typing import Callable, Dict, Iterator, List, NamedTuple, Sequence, Tuple
@@ -20,6 +26,7 @@ from typing import Callable, Dict, Iterator, List, NamedTuple, Sequence, Tuple
 from ..core.cancel import Cancel
 from ..core.errors import AuraError, CancelledError
 from . import beyond, localize, mending, ranking, trust
+from .answers import cost
 from .collect import find_suite
 from .files import encode_source
 from .mender import Mender
@@ -40,31 +47,33 @@ from .work import MOST_SHOWN, RESERVE
 FIRST_BATCH, BATCH = 8, 48
 """Candidates handed to the judges at a time: at first, so that a first guess that is
 right ends the search at once, and at most."""
-BATCH_SECONDS = 1.5
-"""Seconds that a batch should take; what has to end is looked at between batches."""
-EXTRA_SHARE, EXTRA_LEAST, EXTRA_MOST = 0.25, 1.0, 6.0
-"""How long the search goes on after the first patch, as a share of the time until
-then and in seconds: whether others pass too tells how sure one can be of the first."""
-LEADS = ((0.12, 0.06), (0.4, 0.2))
-"""Shares of the budget after which patches that mend some failing tests are built on,
-and of what is then left of the time, for each of them."""
+STEP, STEP_LEAST = 400, 40
+"""Single patches tried before the first look at what else there is, where tests are
+quick, and where they are so slow that fewer have to do."""
+STEP_SECONDS = 6.0
+"""What a step may cost, going by what the tests of a candidate cost."""
+ENDLESS = 16
+"""How many candidates one counts for that does not end: it uses up its time."""
+QUICK = 1 / 64
+"""What a candidate costs in seconds at least: its own child, its exchanged code."""
+EXTRA_SHARE, EXTRA_LEAST, EXTRA_MOST = 0.25, 0.4, 2.4
+"""How long the search goes on after the first patch, as a share of the candidates
+until then and in steps: whether others pass too tells how sure one can be of it."""
+LEADS = (0.4, 2.0)
+"""Steps of a search that builds on a patch which mends some failing tests: the first
+time, when little is known, and once single patches have had their turn."""
 LEAD_LIMIT = 0.2
 """Least CPU seconds that a test may take when a patch is built on: many are endless."""
-LEADS_AFTER = 300
-"""Single patches that are tried before, unless the second share is over."""
-PAIRS_AFTER = 1000
-"""Single patches that are tried before pairs where none mends a part of the tests."""
-SINGLES_SHARE, SINGLES_LATE = 0.6, 0.8
-"""Shares of the budget after which two coupled edits get their turn, and until when
-single ones get another one then, where some mend a part of the tests."""
 MOST_FOUND = 12
 """Patches that pass after which the search stops."""
 RESERVE_MOST = 0.35
 """Share of the budget that is kept for confirming, at most."""
+CONFIRMED = 1.0
+"""What the tests may cost in seconds where alternatives are confirmed as well."""
 _FEW = 12
-_REPEATS, _REPEAT_SECONDS, _THOROUGH_SECONDS = 6, 0.5, 3.0
+_REPEATS, _REPEAT_SECONDS, _THOROUGH_SECONDS = 6, 1.0, 4.0
 _BEFORE, _CALLS = -1, 30
-_LEADS, _LEAD_LEAST = 3, 2.0
+_LEADS = 3
 _UNCONFIRMED = "not confirmed in a fresh process"
 
 
@@ -88,9 +97,13 @@ def repair(
     plan = find_suite(root, test_command=wish.test_command)
     scratch = scratch_folder()
     try:
-        with _alarm(wish.budget, cancel) as over:
+        with _alarm(wish.budget, cancel) as over, warnings.catch_warnings():
+            # What the compiler thinks of candidates is not for the user.
+            warnings.simplefilter("ignore")
             found = Search(plan, scratch, wish, over, progress).run()
-        return found._replace(cancelled=cancel.is_set())
+        cancelled = cancel.is_set()
+        limit = "" if cancelled else found.limit
+        return found._replace(cancelled=cancelled, limit=limit)
     finally:
         remove_folder(scratch)
 
@@ -113,35 +126,34 @@ def _alarm(seconds: float, cancel: Cancel) -> Iterator[Cancel]:
 
 
 class Stage(NamedTuple):
-    """Patches to try, and until when by the clock of ``time.monotonic``.
+    """Patches to try.
 
     Attributes:
+        most: how many of them.
         patient: give each more time.
-        leads: share of what is left of the time for each patch that mends some of
-            the failing tests, to build on it afterwards.
-        least: patches tried in the search before ``until`` counts.
-        latest: when it counts in any case.
+        leads: candidates of the search that builds on each patch that mends some of
+            the failing tests, afterwards; 0 for none.
     """
 
     phase: str
     candidates: Iterator[Candidate]
-    until: float
+    most: int
     patient: bool = False
-    leads: float = 0.0
-    least: int = 0
-    latest: float = 0.0
-
-    def is_over(self, now: float, tried: int) -> bool:
-        """Return whether it is time for the next stage."""
-        return now > self.until and (tried >= self.least or now > self.latest)
+    leads: int = 0
 
 
 class Search(Mender):
     """One search under way."""
 
     _size = FIRST_BATCH
+    _pace = STEP
+    """Candidates that a step may hold, going by what they cost."""
     _quick = True
     _deep = True
+    _spent = 0
+    """Candidates tried, endless ones several times; what stages are measured by."""
+    _last: float = math.inf
+    """What may be spent until the search ends, once a patch was found."""
 
     def run(self) -> Result:
         """Carry out the steps; see the module."""
@@ -155,6 +167,7 @@ class Search(Mender):
             with self._suite() as suite:
                 return self._search(suite)
         except CancelledError:
+            self._ended_by = "seconds"
             return self._result("none", (), cancelled=True)
 
     def _search(self, suite: Suite) -> Result:
@@ -169,6 +182,7 @@ class Search(Mender):
         if not self._wish.search:
             return self._result("located", (), cancelled=False)
         self._keep_time_to_confirm(suite)
+        self._set_pace(suite)
         patches: Tuple[Patch, ...] = ()
         cancelled = False
         try:
@@ -177,13 +191,14 @@ class Search(Mender):
                     patches = self._confirmed(suite)
                     if not patches:  # the own command says no to all: go on
                         self._found.clear()
-                        self._stop_at = self._deadline
+                        self._last = math.inf
                 if not patches and stage.leads:
                     patches = self._followed(stage.leads)
                 if patches:
                     break
         except CancelledError:
             cancelled = True
+            self._ended_by = "seconds"
             patches = self._confirmed(suite) if self._found else ()
         status = "repaired" if patches else "none"
         return self._result(status, patches, cancelled=cancelled)
@@ -191,7 +206,9 @@ class Search(Mender):
     def _drop_unsteady(self, suite: Suite) -> None:
         """Find failing tests that pass now and then, by judging no change at all."""
         path, text = next(iter(self._sources.items()))
-        spent = sum(one.wall for one in self._spectrum.failing)
+        spent = cost(self._spectrum.failing)
+        if self._plan.runner == "command":  # of which only the clock tells something
+            spent = _THOROUGH_SECONDS
         self._quick = spent < _REPEAT_SECONDS
         repeats = _REPEATS if self._quick else 1
         same = [(number, {path: text}) for number in range(repeats)]
@@ -206,44 +223,63 @@ class Search(Mender):
         needed = 1.5 * (suite.start_seconds + suite.run_seconds)
         kept = min(max(needed, RESERVE * self._wish.budget), self._most_kept())
         self._deadline = self._began + self._wish.budget - kept
-        self._stop_at = min(self._stop_at, self._deadline)
 
     def _most_kept(self) -> float:
         """Return the most seconds that are kept for confirming."""
         return RESERVE_MOST * self._wish.budget
 
+    def _set_pace(self, suite: Suite) -> None:
+        """Find how many candidates a step may hold: all, where their tests are quick.
+
+        Most candidates fail the first test, or all of a few are run; see
+        :meth:`_judge`.
+        """
+        known = {one.id: one for one in self._spectrum.failing}
+        few = len(suite.failing) if self._thorough(suite) else 1
+        first = [known[id] for id in suite.failing[:few] if id in known]
+        ended = [one for one in first if one.outcome in ENDED]
+        if self._plan.runner == "command":
+            self._pace = STEP_LEAST
+            return
+        self._pace = min(STEP, max(1, int(STEP_SECONDS / max(QUICK, cost(ended)))))
+
+    def _thorough(self, suite: Suite) -> bool:
+        """Tell whether all failing tests are run, so that half an answer is seen."""
+        return 1 < len(suite.failing) <= _FEW and self._quick
+
     # -- candidates ------------------------------------------------------------------
 
     def _stages(self) -> Iterator[Stage]:
-        """Yield what to try, one after the other, and until when.
+        """Yield what to try, one after the other, until there is no more.
 
-        Pairs come early where patches mend some of the failing tests.
+        Single patches come first, then what builds on those that mend some of the
+        failing tests, then pairs; each gets another turn, twice as long, and so on. A
+        larger budget goes further on the same way.
         """
-        budget, began = self._wish.budget, self._began
         singles = ranking.ordered(
             self._suspects, self._spectrum, self._sources, risky=self._wish.risky
         )
         phase, pairing = "trying patches", "trying pairs of patches"
-        # Where tests are slow, a stage of single patches lasts longer.
-        late = began + budget * LEADS[-1][0]
-        for share, leads in LEADS:
-            until = began + budget * share
-            yield Stage(phase, singles, until, False, leads, LEADS_AFTER, late)
-        if self._partial:
-            pairs = self._pairs()
-            yield Stage(pairing, pairs, began + budget * SINGLES_SHARE)
-            yield Stage(phase, singles, began + budget * SINGLES_LATE)
-        else:
-            until, late = began + budget * SINGLES_SHARE, self._deadline
-            yield Stage(phase, singles, until, least=PAIRS_AFTER, latest=late)
-            pairs = self._pairs()
-        yield Stage(pairing, pairs, self._deadline)
-        yield Stage(phase, singles, self._deadline)
+        step = max(STEP_LEAST, self._pace)
+        for size, leads in zip((step, 2 * step), LEADS):
+            yield Stage(phase, singles, size, leads=int(leads * step))
+        pairs = self._pairs() if self._partial else None
+        if pairs is not None:
+            yield Stage(pairing, pairs, 2 * step)
+        size = 4 * step
+        while True:
+            before = len(self._tried)
+            yield Stage(phase, singles, size)
+            pairs = pairs or self._pairs()
+            yield Stage(pairing, pairs, size)
+            if len(self._tried) == before:
+                break
+            size *= 2
         slow = [one for one, judged in self._tried if judged.verdict == "timeout"]
         more = "giving slow patches more time"
-        yield Stage(more, iter(slow[:BATCH]), self._deadline, patient=True)
+        yield Stage(more, iter(slow), BATCH, patient=True)
 
-    def _followed(self, share: float) -> Tuple[Patch, ...]:
+    def _followed(self, most: int) -> Tuple[Patch, ...]:
         """Search anew from each of the patches that mend most of the failing tests.
 
         With one fault mended, the others show as if they were alone: other tests
@@ -255,12 +291,12 @@ class Search(Mender):
         if not self._deep:
             leads.clear()
         for lead in list(leads.values())[:_LEADS]:
-            seconds = (self._deadline - time.monotonic()) * share
-            if seconds < _LEAD_LEAST:
+            number = self._room(most)
+            if not number:
                 break
             scratch = make_folder(self._scratch, "lead")
             try:
-                patches = self._from(lead, seconds, scratch)
+                patches = self._from(lead, number, scratch)
             except CancelledError:
                 raise
             except AuraError:  # with the patch the tests cannot even be loaded
@@ -271,21 +307,23 @@ class Search(Mender):
                 return patches
         return ()
 
-    def _from(self, lead: Candidate, seconds: float, scratch: str) -> Tuple[Patch, ...]:
-        """Search from one patch for a little while."""
+    def _from(self, lead: Candidate, most: int, scratch: str) -> Tuple[Patch, ...]:
+        """Search from one patch, with so many candidates."""
         project = os.path.join(scratch, "project")
         copy_project(self._plan.root, project)
         text = apply(self._sources[lead.path], lead.edits)
         with open(os.path.join(project, *lead.path.split("/")), "rb") as handle:
             write_sources(project, {lead.path: encode_source(text, handle.read())})
         plan = self._plan._replace(root=project)
-        wish = self._wish._replace(budget=seconds)
-        with _alarm(seconds, self._cancel) as over:
+        left = max(0.0, self._deadline - time.monotonic())
+        wish = self._wish._replace(budget=left, candidates=most)
+        with _alarm(left, self._cancel) as over:
             inner = Search(plan, scratch, wish, over, self._inner_progress)
             inner._deep = False
             ended = [one for one in self._spectrum.outcomes if one.outcome in ENDED]
-            slowest = max((one.seconds for one in ended), default=LEAD_LIMIT)
+            slowest = max((cost([one]) for one in ended), default=LEAD_LIMIT)
             inner._limit = max(LEAD_LIMIT, 10 * slowest)
+            inner._run_cost = self._run_cost
             found = inner.run()
         self._mends += found.tried
         self._cancel.check()
@@ -321,28 +359,26 @@ class Search(Mender):
     def _try(self, suite: Suite, stage: Stage) -> bool:
         """Judge the patches of a stage; return whether some pass."""
         self._phase = stage.phase
-        while time.monotonic() < self._stop_at and len(self._found) < MOST_FOUND:
-            over = stage.is_over(time.monotonic(), len(self._tried))
-            if over and not self._found:
-                break
-            batch = list(islice(stage.candidates, self._size))
+        until: float = self._spent + stage.most
+        most = max(FIRST_BATCH, min(BATCH, self._pace // 8))
+        while len(self._found) < MOST_FOUND:
+            end = self._last if self._found else until
+            left = min(end - self._spent, self._size, most)
+            batch = list(islice(stage.candidates, self._room(int(max(0, left)))))
             if not batch:
                 break
-            since = time.monotonic()
             self._judge(suite, batch, patient=stage.patient)
-            each = (time.monotonic() - since) / len(batch)
-            size = min(BATCH, 2 * self._size, int(BATCH_SECONDS / max(each, 1e-3)))
-            self._size = max(FIRST_BATCH, size)
+            self._size = min(BATCH, 2 * self._size)
         return bool(self._found)
 
     def _judge(
         self, suite: Suite, batch: Sequence[Candidate], *, patient: bool = False
     ) -> None:
-        """Judge a batch and note what is worth noting."""
+        """Judge a batch and note what is worth noting, in the order of the batch."""
         base = len(self._tried)
         # With a few failing tests all are run, so that a patch that mends only some
         # of them is seen: it may be one half of the answer.
-        some = 1 < len(suite.failing) <= _FEW and self._quick
+        some = self._thorough(suite)
         patched: List[Item] = [
             (number, {one.path: apply(self._sources[one.path], one.edits)})
             for number, one in enumerate(batch)
@@ -351,11 +387,13 @@ class Search(Mender):
         try:
             for number, judged in suite.judge(patched, patient=patient, thorough=some):
                 verdicts[number] = judged
-                self._take(base + number, batch[number], judged)
                 self._tell()
         finally:
             for number, one in enumerate(batch):
-                self._tried.append((one, verdicts.get(number, Judgement("failed"))))
+                judged = verdicts.get(number, Judgement("failed"))
+                self._tried.append((one, judged))
+                self._spent += ENDLESS if judged.verdict == "timeout" else 1
+                self._take(base + number, one, judged)
 
     def _take(self, rank: int, one: Candidate, judged: Judgement) -> None:
         """Note what a judgement says; the first patch sets when the search ends."""
@@ -367,11 +405,9 @@ class Search(Mender):
             idle = trust.leaves_idle(self._sources[one.path], one.edits)
             self._found.append(Found(rank, one, idle))
             if len(self._found) == 1:
-                now = time.monotonic()
-                extra = (now - self._began) * EXTRA_SHARE
-                extra = min(max(extra, EXTRA_LEAST), EXTRA_MOST)
-                extra = EXTRA_MOST if idle else extra
-                self._stop_at = min(self._deadline, now + extra)
+                least, most = EXTRA_LEAST * self._pace, EXTRA_MOST * self._pace
+                extra = min(max(rank * EXTRA_SHARE, least), most)
+                self._last = self._spent + int(most if idle else extra)
         elif judged.fixed and not judged.broke:
             self._partial.append((judged.fixed, one))
 
@@ -396,7 +432,7 @@ class Search(Mender):
         chosen = trust.confirmed(
             ordered,
             lambda one: self._passes(suite, one),
-            began=self._began,
+            others=suite.cost <= CONFIRMED,
             until=self._deadline,
             most=MOST_SHOWN,
             alike=alike,
@@ -431,7 +467,9 @@ class Search(Mender):
         """Return whether a patch passes the project's own command."""
         path, edits = one.candidate.path, one.candidate.edits
         text = apply(self._sources[path], edits)
-        return suite.confirm({path: text}).verdict == "passed"
+        judged = suite.confirm({path: text})
+        self._refused = self._refused or judged.refused
+        return judged.verdict == "passed"
 
     def _patch(self, one: Found, *, confirmed: bool, same: int, differs: str) -> Patch:
         """Return a patch as the result shows it."""

@@ -6,6 +6,10 @@ This file is never imported by the rest of the package. Its text is sent to the
 project's own interpreter, perhaps an older one (Python 3.7 and later), and there it
 has nothing but the standard library and, where the project has it, pytest.
 
+What it needs it imports before the project's folders are on its path: a project may
+have a ``queue.py`` or an ``ast.py``. Such names are then left to the project: see
+``standard``, ``give_way`` and ``Project.enter``.
+
 The process collects the tests once, which pays for all imports, and then waits for
 requests. Tests run in forked children, so the process itself stays as it was after
 collecting. A patched function is put into the loaded module by exchanging its code
@@ -19,7 +23,8 @@ lead nowhere, so that tests may print and read what they like.
 
 Request (``do``) and answers:
 
-    start   {root, tests, path, runner, args, pristine, tmp, forks, shield}
+    start   {root, tests, path, runner, args, pristine, tmp, forks, shield, environ,
+             hidden, own, collect}
             -> {collected: [ids], errors: [outcomes], forks, runner, seconds}
             or {failed: message}
     run     {ids, limit, wall, most}  -> one outcome a test, then {done: true}
@@ -32,11 +37,13 @@ Request (``do``) and answers:
             a candidate, then {done: true}; ``source`` is the text of ``variations.py``
 
 ``limit`` and ``cpu`` (of a candidate for its first test, for each further one, and for
-those together) are CPU seconds, ``wall`` and ``most`` seconds by the clock. An
-outcome is ``{id, outcome, seconds, wall, exception, message, trace, expected,
-actual}``. Once a test has failed and ``most`` is over (half of it where several have),
-or endless tests have had their share, the outcome of those that are left is
-``unknown``.
+those together) are CPU seconds; ``wall`` are seconds in which a child and all it has
+started are asleep, so that waiting for a processor counts for nothing. ``most`` are
+seconds of the processor, and of the clock where those do not explain it. An outcome is
+``{id, outcome, seconds, wall, exception, message, trace, expected, actual}``. Once a
+test has failed and ``most`` is spent (half of it where several have), or endless tests
+have had their share, the outcome of those that are left is ``unknown``. While a child
+works, ``{alive: true}`` comes about once a second.
 
 What protects against the tests: limits of CPU time, memory and file size, a session
 of its own for every child and a kill of all it started, and, from Python 3.8, an
@@ -92,11 +99,16 @@ MEMORY = 1 << 30  # bytes a child may have more than it began with
 FILE = 256 << 20  # bytes of one file a child writes
 CROWD = 400  # new processes on the machine that look like a fork bomb
 SLICE = 0.05  # seconds between two looks at a child that runs
+ALIVE = 1.0  # seconds between two signs of life
+LINGER = 1.0  # seconds that a child may be asleep after it has said all
+LINGER_MOST = 60.0  # seconds by the clock after which it is ended in any case
+BUSY, SPIKE = 20.0, 0.25  # see answers.py
 SPREAD = 4_000  # values looked at to see whether a candidate left traces
-COLLECT = 6.0  # CPU seconds to import one test file with all it needs
-EXAMINE = 3.0  # CPU seconds to look at one candidate beyond the tests
+EXAMINE = 10.0  # CPU seconds to look at one candidate beyond the tests
 CALL = 0.1  # CPU seconds of one call with varied arguments
 RECORDED = 40  # calls of one function that are varied
+VARIED = 400  # varied calls of one candidate, so that no clock decides what is compared
+TIRED = 3  # varied calls without an end after which a function is left alone
 LATE = 3  # endless tests after which the others get less time
 ENOUGH = 8  # failing tests after which half of the time is enough
 ENDLESS = 7  # limits of one test that endless tests may use up together
@@ -105,6 +117,38 @@ VALUES = 5  # different values kept for one name on one line
 SHORT = 80  # characters of a kept value
 FUTURE = {name: getattr(__future__, name) for name in __future__.all_feature_names}
 OPTIMIZED = 0x1  # CO_OPTIMIZED: set for functions, not for modules and class bodies
+
+
+BARE: Any = globals().get("BARE", frozenset())  # modules that every Python starts with
+STARTED: Any = globals().get("STARTED", frozenset())  # those, and what the runner needs
+RARE = "importlib.util linecache tokenize copy ctypes doctest unittest".split()
+_HELD: Dict[str, Any] = {}
+
+
+def standard(name: str) -> Any:
+    """Return a module of the standard library that is needed only now and then."""
+    return _HELD.get(name) or importlib.import_module(name)
+
+
+def give_way(hidden: Sequence[str]) -> None:
+    """Leave names to the project that it shares with the standard library.
+
+    What this file needs of it is kept; what the interpreter and the runner of the
+    tests have loaded stays as well.
+    """
+    for name in RARE if hidden else ():
+        try:
+            _HELD[name] = importlib.import_module(name)
+        except ImportError:
+            pass  # ctypes need not be there
+    forget(hidden, STARTED)
+
+
+def forget(names: Sequence[str], kept: Any) -> None:
+    """Forget modules of these names, with what is in them, so that others come."""
+    for name in set(sys.modules) - kept:
+        if name.partition(".")[0] in names:
+            del sys.modules[name]
 
 
 # -- talking -------------------------------------------------------------------------
@@ -161,17 +205,31 @@ class Project:
         self.tmp: str = start["tmp"]
         self.runner: str = start["runner"]
         self.args: List[str] = start.get("args", [])
+        self.collect: float = start.get("collect", 6.0)
         self.forks: bool = start.get("forks", True) and hasattr(os, "fork")
         self.shield: bool = start.get("shield", False)
         self.marker: str = os.environ.get("AURA_JUDGE", "")
         self.executed: Set[Any] = set()
         self.loading = True
         self._relative: Dict[str, str] = {}
+        self.path: List[str] = start.get("path", [])
+        self.own: List[str] = start.get("own", [])
+
+    def enter(self) -> None:
+        """Put the project's folders on the path, before all others.
+
+        What it imports under names of the standard library is its own from now on,
+        also where the runner has loaded the other.
+        """
+        first = [folder for folder in self.path if folder not in sys.path]
+        sys.path[:0] = first
+        forget(self.own, BARE)
+        self.path, self.own = [], []
 
     def patience(self) -> None:
         """Allow the process that loads all tests some time for the next file."""
         if self.loading:
-            allow(COLLECT, soft=True)
+            allow(self.collect, soft=True)
 
     def relative(self, path: str) -> str:
         """Return a project file's relative path with slashes; empty for others."""
@@ -217,9 +275,12 @@ class Project:
         for name in inside:
             del sys.modules[name]
         importlib.invalidate_caches()
-        import linecache
+        standard("linecache").clearcache()
 
-        linecache.clearcache()
+
+def filename(code: Any) -> str:
+    """Return where code comes from; what is built into PyPy comes from nowhere."""
+    return str(getattr(code, "co_filename", ""))
 
 
 # -- how a test ended ----------------------------------------------------------------
@@ -439,6 +500,11 @@ class PytestRun:
             """Hook into pytest."""
 
             @pytest.hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+            def pytest_load_initial_conftests(self) -> None:
+                """Let the project be found, now that all plugins are loaded."""
+                run.project.enter()
+
+            @pytest.hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
             def pytest_runtestloop(self, session: Any) -> bool:
                 """Run no test, but serve."""
                 run.take_over(session)
@@ -455,7 +521,7 @@ class PytestRun:
             def pytest_make_collect_report(self, collector: Any) -> Iterator[None]:
                 """Note why a file could not be collected."""
                 run.project.patience()
-                result: Any = yield
+                result: Any = (yield)  # Python 3.7 wants the brackets
                 call = getattr(result.get_result(), "call", None)
                 excinfo = getattr(call, "excinfo", None)
                 run.cause = None if excinfo is None else excinfo.value
@@ -643,10 +709,8 @@ def ended(error: BaseException) -> str:
 
 def importable(name: str) -> bool:
     """Tell whether a top-level module can be imported."""
-    from importlib.util import find_spec
-
     try:
-        return find_spec(name) is not None
+        return standard("importlib.util").find_spec(name) is not None
     except (ImportError, ValueError):
         return False
 
@@ -675,6 +739,7 @@ class PlainRun:
 
     def collect(self) -> None:
         """Import the test files and find what is in them."""
+        self.project.enter()
         for path in self.project.tests:
             name, folder = module_name(self.project.absolute(path))
             if folder not in sys.path:
@@ -715,8 +780,7 @@ class PlainRun:
 
     def group(self, ids: Sequence[str], before: Before, after: After) -> bool:
         """Run tests with the fixtures of their classes and modules shared."""
-        import unittest
-
+        unittest = standard("unittest")
         names = {}
         tests = []
         for id in ids:
@@ -765,8 +829,7 @@ def copy_of(test: Any) -> Any:
 
 def plain_tests(module: types.ModuleType) -> Iterator[Any]:
     """Yield the tests of a module: cases of unittest, then functions and classes."""
-    import unittest
-
+    unittest = standard("unittest")
     pending: List[Any] = [unittest.defaultTestLoader.loadTestsFromModule(module)]
     while pending:
         test = pending.pop(0)
@@ -782,7 +845,7 @@ def plain_tests(module: types.ModuleType) -> Iterator[Any]:
             name.startswith("Test")
             and isinstance(value, type)
             and not issubclass(value, unittest.TestCase)
-            and value.__init__ is object.__init__
+            and getattr(value, "__init__") is object.__init__
         ):
             yield from plain_methods(name, value, module.__name__)
 
@@ -832,9 +895,9 @@ def without_arguments(function: types.FunctionType, bound: int) -> bool:
 
 def plain_case(name: str, call: Callable[[], None], module: str) -> Any:
     """Return a case of unittest that calls a plain function."""
-    import unittest
+    unittest = standard("unittest")
 
-    class Plain(unittest.TestCase):
+    class Plain(unittest.TestCase):  # type: ignore[misc, name-defined]
         """Run a plain function as a case of unittest."""
 
         aura_name = name
@@ -921,9 +984,9 @@ class Noted:
 
 def plain_result(*arguments: Any) -> Any:
     """Return a result of unittest; see :class:`Noted`."""
-    import unittest
+    unittest = standard("unittest")
 
-    class Result(Noted, unittest.TestResult):
+    class Result(Noted, unittest.TestResult):  # type: ignore[misc, name-defined]
         """Stand where unittest wants its own kind of result."""
 
         pass
@@ -1096,7 +1159,7 @@ class Swapper:
         self.functions: Dict[Tuple[str, Any], List[types.FunctionType]] = {}
         for value in gc.get_objects():
             if type(value) is types.FunctionType:
-                path = project.relative(value.__code__.co_filename)
+                path = project.relative(filename(value.__code__))
                 if path:
                     key = (path, value.__code__)
                     self.functions.setdefault(key, []).append(value)
@@ -1141,10 +1204,8 @@ class Swapper:
 
 def read_source(path: str) -> str:
     """Read a Python file in its declared encoding, with its line ends unified."""
-    import tokenize
-
-    with tokenize.open(path) as file:
-        return file.read()
+    with standard("tokenize").open(path) as file:
+        return str(file.read())
 
 
 # -- what candidates leave behind ----------------------------------------------------
@@ -1228,7 +1289,7 @@ def definition(project: Project, value: Any) -> List[Any]:
         if not project.relative(path):
             return []
         return [one for name, one in vars(value).items() if name not in NOTES]
-    if not project.relative(value.__code__.co_filename):
+    if not project.relative(filename(value.__code__)):
         return []
     inner = [value.__defaults__, value.__kwdefaults__, value.__dict__]
     for cell in value.__closure__ or ():
@@ -1328,7 +1389,7 @@ class Watch:
 
     def _watcher(self, code: types.CodeType) -> Any:
         """Return a trace function for a function of the project, else nothing."""
-        path = self.project.relative(code.co_filename)
+        path = self.project.relative(filename(code))
         if not path:
             return None
         lines = self.covered.setdefault(path, set())
@@ -1444,7 +1505,7 @@ class Imports:
 
         def call(frame: Any, event: str, value: Any) -> None:
             """Note that code was executed."""
-            if frame.f_code.co_filename.startswith(lead):
+            if filename(frame.f_code).startswith(lead):
                 executed.add(frame.f_code)
 
         sys.settrace(call)
@@ -1478,9 +1539,7 @@ def prctl(option: int, value: int) -> None:
         _PRCTL = False
         if sys.platform.startswith("linux"):
             try:
-                import ctypes
-
-                _PRCTL = ctypes.CDLL(None).prctl
+                _PRCTL = standard("ctypes").CDLL(None).prctl
             except (ImportError, OSError, AttributeError):
                 pass
     if _PRCTL:
@@ -1488,6 +1547,7 @@ def prctl(option: int, value: int) -> None:
 
 
 PDEATHSIG, SUBREAPER = 1, 36  # from <linux/prctl.h>
+TEMPORARY, ELSEWHERE = 1, 2  # which files a child may have changed
 
 
 class Offspring:
@@ -1496,15 +1556,16 @@ class Offspring:
     Attributes:
         ended: empty while all is well, else ``cpu``, ``wall``, ``crowd``, or what
             signal or status the child ended with.
-        at: two numbers the child keeps up to date: the candidate and the test it is
-            busy with; they outlive it.
+        at: numbers the child keeps up to date: the candidate and the test it is busy
+            with, and whether it may have changed files; they outlive it.
     """
 
     def __init__(self, server: "Server", work: Callable[[Give, Any], Any]) -> None:
         """Fork; the child works and ends."""
         self.server = server
-        self.at: Any = mmap.mmap(-1, 16)
+        self.at: Any = mmap.mmap(-1, 24)
         self.ended: str = ""
+        self.status: Optional[int] = None
         self.source: int
         self.source, target = os.pipe()
         self.leader = 0
@@ -1523,10 +1584,22 @@ class Offspring:
         candidate, test = struct.unpack_from("qq", self.at, 0)
         return candidate, test
 
+    def touch(self, where: int) -> None:
+        """In the child: say that it may have changed files: ``TEMPORARY`` or others."""
+        known = self.touched()
+        if where > known:
+            struct.pack_into("q", self.at, 16, where)
+
+    def touched(self) -> int:
+        """Return which files the child may have changed; 0 for none."""
+        return int(struct.unpack_from("q", self.at, 16)[0])
+
     def child(self, work: Callable[[Give, Any], Any], target: int) -> None:
         """Be the child; never returns."""
         status = 3
         try:
+            if self.server.fence is not None:
+                self.server.fence.touch = self.touch
             prctl(PDEATHSIG, signal.SIGKILL)
             os.setsid()
             self.server.close()
@@ -1549,14 +1622,23 @@ class Offspring:
             os._exit(status)
 
     def messages(self, wall: Callable[[], float]) -> Iterator[bytes]:
-        """Yield the child's messages; end it when one takes longer than ``wall()``."""
+        """Yield the child's messages; end it when it is asleep for ``wall()`` seconds.
+
+        Only looks that find nothing of it at work count, so a machine that is busy
+        with other things takes no time from it.
+        """
         buffer = bytearray()
-        since = time.monotonic()
+        asleep = 0.0
+        told = time.monotonic()
         crowd = self.server.crowd()
+        watched = [self.source, self.server.channel.source]
         try:
             while True:
-                watched = [self.source, self.server.channel.source]
                 ready, _, _ = select.select(watched, [], [], SLICE)
+                now = time.monotonic()
+                if now - told > ALIVE:
+                    self.server.channel.give({"alive": True})
+                    told = now
                 if self.source in ready:
                     piece = os.read(self.source, 65536)
                     if not piece:
@@ -1568,17 +1650,22 @@ class Offspring:
                             break
                         yield bytes(buffer[4 : 4 + size])
                         del buffer[: 4 + size]
-                        since = time.monotonic()
+                        asleep = 0.0
                 elif ready:
                     self.server.leave()  # nobody asks any more
                 elif self.exited():
-                    return  # what it left behind still holds the pipe
-                elif time.monotonic() - since > wall():
-                    self.ended = "wall"
-                    return
-                elif self.server.crowd() > crowd + CROWD:
+                    # What it left behind still holds the pipe; its last words may
+                    # have come since.
+                    if not select.select([self.source], [], [], 0)[0]:
+                        return
+                elif self.server.crowd() > crowd + CROWD and crowded():
                     self.ended = "crowd"
                     return
+                elif not (at_work(self.pid) or any(map(at_work, descendants()))):
+                    asleep += SLICE
+                    if asleep > wall():
+                        self.ended = "wall"
+                        return
         finally:
             self.finish()
 
@@ -1588,7 +1675,7 @@ class Offspring:
         if killed:
             kill_group(self.pid)
         else:
-            self.wait(1.0)
+            self.wait()
         status = self.reap()
         os.close(self.source)
         self.server.sweep()
@@ -1600,37 +1687,91 @@ class Offspring:
             self.ended = "status %d" % os.WEXITSTATUS(status)
 
     def exited(self) -> bool:
-        """Tell whether the child has ended; it stays to be reaped."""
-        how = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        try:
-            return os.waitid(os.P_PID, self.pid, how) is not None
-        except ChildProcessError:
-            return True
+        """Tell whether the child has ended."""
+        if self.status is None:
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:
+                pid, status = self.pid, 0
+            if pid:
+                self.status = status
+        return self.status is not None
 
-    def wait(self, seconds: float) -> None:
-        """Wait a little for a child that has said all; its threads may linger."""
-        until = time.monotonic() + seconds
-        pause = 0.0
-        while time.monotonic() < until and not self.exited():
+    def wait(self) -> None:
+        """Wait for a child that has said all to end; its threads may linger."""
+        until = time.monotonic() + LINGER_MOST
+        pause = asleep = 0.0
+        while asleep < LINGER and time.monotonic() < until and not self.exited():
             time.sleep(pause)
+            asleep += 0.0 if at_work(self.pid) else pause
             pause = min(0.01, pause + 0.0005)
 
     def reap(self) -> int:
         """Kill the child's group and return the child's status."""
-        kill_group(self.pid)
-        try:
-            return os.waitpid(self.pid, 0)[1]
-        except ChildProcessError:
-            return 0
+        ended = self.exited()
+        kill_group(self.pid, leader=not ended)
+        if not ended:
+            try:
+                self.status = os.waitpid(self.pid, 0)[1]
+            except ChildProcessError:
+                self.status = 0
+        return self.status or 0
 
 
-def kill_group(pid: int) -> None:
+def kill_group(pid: int, *, leader: bool = True) -> None:
     """Kill a session's group; and the leader alone, before it has made one."""
-    for kill in (os.killpg, os.kill):
+    for kill in (os.killpg, os.kill) if leader else (os.killpg,):
         try:
             kill(pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass
+
+
+def look(path: str) -> List[bytes]:
+    """Return what the kernel says of a process or thread, from its state on."""
+    try:
+        with open(path + "/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()
+    except OSError:
+        return []
+
+
+def at_work(pid: int) -> bool:
+    """Tell whether a process runs, or would if it had a processor or a disk.
+
+    Without ``/proc`` nothing does: then the clock is all there is.
+    """
+    place = "/proc/%d" % pid
+    if b"".join(look(place)[:1]) in (b"R", b"D"):
+        return True
+    try:
+        tasks = os.listdir(place + "/task")
+    except OSError:
+        return False
+    threads = tasks if len(tasks) > 1 else []
+    return any(look(place + "/task/" + one)[:1] in ([b"R"], [b"D"]) for one in threads)
+
+
+def descendants() -> List[int]:
+    """Return the children of this process, and theirs, and so on, on Linux."""
+    parents: Dict[int, List[int]] = {}
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if name.isdigit():
+            fields = look("/proc/" + name)
+            if fields:
+                parents.setdefault(int(fields[1]), []).append(int(name))
+    found = parents.get(os.getpid(), [])[:]
+    for pid in found:  # it grows meanwhile
+        found.extend(parents.get(pid, ()))
+    return found
+
+
+def crowded() -> bool:
+    """Tell whether what this process has started looks like a fork bomb."""
+    threads = (
+        int((look("/proc/%d" % pid) or [b"0"] * 18)[17]) for pid in descendants()
+    )
+    return sum(threads) > CROWD
 
 
 def confine() -> None:
@@ -1721,8 +1862,7 @@ def examples(project: Project, paths: List[str]) -> Dict[str, bool]:
             with open(project.absolute(path), "rb") as file:
                 if b">>>" not in file.read():
                     continue
-            import doctest
-
+            doctest = standard("doctest")
             runner = doctest.DocTestRunner(verbose=False)
             for test in doctest.DocTestFinder(exclude_empty=True).find(module):
                 if test.examples:
@@ -1748,7 +1888,7 @@ class Calls:
             back = frame.f_back
             if event != "call" or back is None:
                 return
-            if back.f_code.co_filename in self.tests:
+            if filename(back.f_code) in self.tests:
                 self.note(frame)
 
         sys.setprofile(called)
@@ -1759,10 +1899,9 @@ class Calls:
 
     def note(self, frame: Any) -> None:
         """Keep one call when it is of a plain function with plain arguments."""
-        import copy
-
+        copy = standard("copy")
         code: Any = frame.f_code
-        if not self.project.relative(code.co_filename) or code.co_flags & 0x2AC:
+        if not self.project.relative(filename(code)) or code.co_flags & 0x2AC:
             return  # with *args or **kwargs, a generator or a coroutine
         function: Any = frame.f_globals.get(code.co_name)
         own = getattr(function, "__code__", None) is code
@@ -1786,8 +1925,7 @@ def result_of(function: Any, call: Tuple[Any, ...]) -> Tuple[str, Any]:
         What it returns or raises, and what it did to its arguments, as text; and the
         value it returns, or an exception.
     """
-    import copy
-
+    copy = standard("copy")
     given = copy.deepcopy(call)
     try:
         value = function(*given)
@@ -1816,6 +1954,11 @@ WRITING: Dict[str, Tuple[int, ...]] = {
     "os.symlink": (1,),
     "shutil.rmtree": (0,),
 }
+# What may write where nobody looks.
+STARTING = frozenset(
+    "subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.fork os.forkpty "
+    "ctypes.dlopen sqlite3.connect pty.spawn os.startfile".split()
+)
 # Names what is refused.
 LOCAL = ("127.", "::1", "localhost", "0.0.0.0", "/")  # nosec B104
 
@@ -1830,6 +1973,8 @@ class Fence:
         self.marker: str = project.marker
         common = ("/tmp", "/var/tmp", "/dev")  # nosec B108 # names what is watched
         self.inside: str = os.path.dirname(project.root) + os.sep
+        self.tmp: str = project.tmp + os.sep
+        self.touch: Callable[[int], None] = lambda where: None
         self.free: Tuple[str, ...] = tuple(folder + os.sep for folder in common)
         self.pristine: str = project.pristine.rstrip(os.sep) + os.sep
         self.off = False
@@ -1839,18 +1984,12 @@ class Fence:
         if self.off or os.getpid() == self.owner:
             return  # only children run tests
         if event == "open":
-            path, mode, flags = arguments
-            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
-            if writes and isinstance(path, (str, bytes)) and not self.may(path, True):
-                raise PermissionError(errno.EACCES, "outside of the scratch copy", path)
+            self.opens(*arguments)
         elif event in WRITING:
             for number in WRITING[event]:
-                path = arguments[number] if number < len(arguments) else ""
-                if isinstance(path, (str, bytes)) or hasattr(path, "__fspath__"):
-                    if not self.may(os.fspath(path), False):
-                        raise PermissionError(
-                            errno.EACCES, "outside of the scratch copy", path
-                        )
+                self.writes(arguments[number] if number < len(arguments) else "")
+        elif event in STARTING:
+            self.touch(ELSEWHERE)
         elif event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
             address = arguments[1]
             host = address[0] if isinstance(address, tuple) else address
@@ -1863,9 +2002,28 @@ class Fence:
         elif event in ("os.kill", "os.killpg"):
             self.signals(event, arguments)
 
+    def opens(self, path: Any, mode: Any, flags: Any) -> None:
+        """Refuse to open a file for writing that is none of the test's."""
+        writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)
+        if isinstance(mode, str):  # PyPy has no flags then
+            writes = not set("wax+").isdisjoint(mode)
+        if writes and not isinstance(path, (str, bytes)):
+            self.touch(ELSEWHERE)
+        elif writes and not self.may(path, True):
+            raise PermissionError(errno.EACCES, "outside of the scratch copy", path)
+
+    def writes(self, path: Any) -> None:
+        """Refuse to change or remove what is none of the test's."""
+        if not (isinstance(path, (str, bytes)) or hasattr(path, "__fspath__")):
+            self.touch(ELSEWHERE)
+        elif path and not self.may(os.fspath(path), False):
+            raise PermissionError(errno.EACCES, "outside of the scratch copy", path)
+
     def may(self, path: Any, opens: bool) -> bool:
         """Tell whether a path may be written; opening is freer than removing."""
         full = os.path.realpath(os.path.abspath(os.fsdecode(path))) + os.sep
+        if not full.startswith("/dev/"):
+            self.touch(TEMPORARY if full.startswith(self.tmp) else ELSEWHERE)
         if full.startswith(self.inside):
             return True
         if full.startswith(self.pristine) or not full.startswith(self.free):
@@ -1902,7 +2060,8 @@ class Spent:
         self.most: float = float(message.get("most", 0.0))
         self.failed: bool = bool(message.get("failed"))
         self.bad: int = 0
-        self.since: float = time.monotonic()
+        self.cpu: float = 0.0
+        self.wall: float = 0.0
         self.late: int = 0
         self.wasted: float = 0.0
 
@@ -1914,6 +2073,8 @@ class Spent:
 
     def add(self, found: Message) -> None:
         """Count the outcome of a test."""
+        self.cpu += float(found["seconds"])
+        self.wall += float(found.get("wall", 0.0))
         if found["outcome"] in ("failed", "error"):
             self.failed = True
             self.bad += 1
@@ -1927,7 +2088,8 @@ class Spent:
             return True
         known = self.failed or self.late > LATE
         most = self.most / 2 if self.bad >= ENOUGH else self.most
-        return known and 0 < most < time.monotonic() - self.since
+        waited = max(0.0, self.wall - BUSY * self.cpu - SPIKE)
+        return known and 0 < most < self.cpu + waited
 
 
 # -- serving -------------------------------------------------------------------------
@@ -1944,8 +2106,6 @@ class Server:
         self.run: Any = None
         self.swapper: Any = None
         self.manifest: Dict[str, Tuple[int, int, int]] = {}
-        self.checked: float = 0.0
-        self.cost: float = 0.0
 
     def close(self) -> None:
         """In a child: forget the way to whoever asks."""
@@ -1992,7 +2152,8 @@ class Server:
         self.manifest = self.survey()
         self.swapper = Swapper(self.project)
         gc.collect()
-        gc.freeze()
+        if hasattr(gc, "freeze"):  # not in PyPy
+            gc.freeze()
         self.channel.give(
             {
                 "collected": run.ids,
@@ -2014,7 +2175,7 @@ class Server:
                 self.examine(message)
             else:
                 self.sequence(message)
-            self.tidy(force=message["do"] != "judge")
+            self.tidy()
             self.channel.give({"done": True, "spent": not self.project.forks})
             if not self.project.forks:
                 self.leave()
@@ -2052,7 +2213,7 @@ class Server:
                 self.channel.give(found)
                 spent.add(found)
                 rest.remove(guilty)
-            self.tidy(force=True)
+            self.tidy(child)
         for id in rest:
             text = "There was no time to run it."
             self.channel.give(outcome(id, "unknown", message=text))
@@ -2116,7 +2277,7 @@ class Server:
                     self.channel.pass_on(data)
             finally:
                 self.restore(replaced)
-            self.tidy()
+            self.tidy(child)
 
     def examined(
         self, number: int, files: Any, plan: Any, message: Message, give: Give
@@ -2137,15 +2298,18 @@ class Server:
             space: Dict[str, Any] = {"__name__": "variations"}
             code = compile(message["source"], "<variations>", "exec")
             exec(code, space)  # nosec B102 # our own text
-            until = time.process_time() + EXAMINE / 2
+            count = 0
             for name, function, given in calls.functions():
                 kept = self.promised(space["promises"], function, given)
+                endless = 0
                 for call in space["variations"](given, message["most"]):
-                    if time.process_time() > until:
+                    if count == VARIED or endless == TIRED:
                         break
+                    count += 1
                     allow(CALL, soft=True)
                     text = name + "(" + ", ".join(map(repr, call)) + ")"
                     found["outputs"][text], value = result_of(function, call)
+                    endless += isinstance(value, Overtime)
                     allow(EXAMINE)
                     odd = space["broken"](kept, call, value)
                     if odd and not isinstance(value, BaseException):
@@ -2184,10 +2348,8 @@ class Server:
         self.before: Any = self.traces(message)
         while pending:
             pending = self.together(pending, message, careful)
-            self.tidy()
         for number, files, needs in careful:
             self.alone(number, files, needs, message)
-            self.tidy()
 
     def traces(self, message: Message) -> Any:
         """Return the traces of the process as it is."""
@@ -2239,12 +2401,14 @@ class Server:
         elif not done:  # the child could not even begin
             careful.append((batch[0][0], batch[0][1], "fresh"))
             done = 1
+        self.tidy(child)
         return batch[done:]
 
     def quick(self, batch: List[Any], message: Message, give: Give, own: Any) -> None:
         """In a child: run the failing tests on one candidate after the other."""
         memory = caches(self.swapper.loaded)
         random = sys.modules.get("random")
+        random = random if hasattr(random, "getstate") else None  # it may be theirs
         state = random.getstate() if random else None
         before = self.before
         for position, (number, files) in enumerate(batch):
@@ -2277,6 +2441,8 @@ class Server:
             give(verdict(number, "failed", fixed, [], since, first))
             if before == OPAQUE or before != self.traces(message):
                 return
+            if own.touched() == ELSEWHERE:
+                return  # the next one begins with the files as they were
 
     def failing(
         self, message: Message, position: int, own: Any, allowance: Allowance
@@ -2312,6 +2478,7 @@ class Server:
         if needs != "import" and plan is None:
             needs = "import"
         replaced = self.write(files) if needs == "import" else {}
+        child: Optional[Offspring] = None
         try:
             if not self.project.forks:
                 self.full(number, plan, needs, message, self.channel.give, None)
@@ -2335,6 +2502,7 @@ class Server:
                 self.channel.give(self.unanswered(number, child, message))
         finally:
             self.restore(replaced)
+            self.tidy(child)
 
     def unanswered(self, number: int, child: Offspring, message: Message) -> Message:
         """Return the verdict on a candidate whose child died."""
@@ -2435,7 +2603,7 @@ class Server:
     def reload(self) -> float:
         """Return the CPU seconds it may take to import and collect again."""
         endless = any(found["outcome"] == "timeout" for found in self.run.errors)
-        return 2.0 if endless else min(COLLECT, 5 * max(0.2, self.cpu))
+        return 2.0 if endless else min(self.project.collect, 5 * max(0.2, self.cpu))
 
     cpu: float = 0.3  # seconds it took to collect
 
@@ -2472,7 +2640,7 @@ class Server:
                 info = os.lstat(path)
                 self.manifest[relative] = (info.st_mode, info.st_size, info.st_mtime_ns)
             except OSError:
-                self.tidy(force=True)
+                self.tidy()
 
     def survey(self) -> Dict[str, Tuple[int, int, int]]:
         """Return what is in the scratch copy, with mode, size and time of files."""
@@ -2498,16 +2666,16 @@ class Server:
                     found[relative] = kept
         return found
 
-    def tidy(self, force: bool = False) -> None:
-        """Undo what tests did to the scratch copy; looked at now and then.
+    def tidy(self, child: Any = None) -> None:
+        """Undo what tests did to the scratch copy.
 
-        Looking costs time with the number of files, so it is done at most for a
-        twentieth of the time.
+        Args:
+            child: who ran them; one that changed no file is believed, where there is
+                a fence that saw it.
         """
-        now = time.monotonic()
-        if not force and now - self.checked < 20 * self.cost:
-            return
         if self.fence is not None:
+            if child is not None and not child.touched():
+                return
             self.fence.off = True
         found = self.survey()
         if found != self.manifest:
@@ -2520,8 +2688,6 @@ class Server:
             os.makedirs(self.project.tmp)
         if self.fence is not None:
             self.fence.off = False
-        self.checked = time.monotonic()
-        self.cost = self.checked - now
 
     def mend(self, found: Dict[str, Tuple[int, int, int]]) -> None:
         """Bring the scratch copy back to what it was."""
@@ -2566,8 +2732,7 @@ def remove(path: str) -> None:
 
 def encoded(text: str) -> bytes:
     """Return a source file's bytes in the encoding it declares."""
-    import tokenize
-
+    tokenize = standard("tokenize")
     lines = iter(text.encode("utf-8", "surrogateescape").splitlines(True))
     try:
         name, _ = tokenize.detect_encoding(lambda: next(lines))
@@ -2673,11 +2838,12 @@ def main(source: int, target: int) -> None:
         os.dup2(nowhere, stream)
     project = Project(start)
     os.chdir(project.root)
-    sys.path[:1] = [project.root]
-    for folder in reversed(start.get("path", [])):
-        if folder not in sys.path:
-            sys.path.insert(1, folder)
+    os.environ.update(start.get("environ", {}))
     sys.argv = ["pytest"]
+    hidden = start.get("hidden", [])
+    give_way(hidden)
+    if not hidden:
+        project.enter()
     server = Server(channel, project)
     if project.forks:
         prctl(SUBREAPER, 1)

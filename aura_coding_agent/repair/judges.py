@@ -20,7 +20,7 @@ from .worker import News, Worker
 
 Same = TypeVar("Same", bound="Judges")
 
-START = 120.0  # seconds by the clock a judge process may take to collect
+START = 600.0  # seconds by the clock a judge process may take to collect
 SLACK = 15.0  # seconds a judge process may be late with an answer
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import time
 from itertools import islice
 from typing import Iterator, List, Mapping, Sequence, Tuple
 
@@ -20,8 +19,9 @@ from .work import MOST_SHOWN, Work
 
 BATCH = 8
 """Ways to mend files that are judged at a time."""
-SHARE = 0.5
-"""Share of the budget for files that do not compile."""
+MOST_SECONDS, LEAST = 12.0, 16
+"""What may be spent on ways to mend files, going by what the tests cost, and how many
+are tried in any case."""
 MOST_MENDED = 4
 """Ways to mend a file after which some tests still fail that are compared."""
 
@@ -36,7 +36,6 @@ class Mender(Work):
         and the search goes on from there.
         """
         self._phase = "mending files that do not compile"
-        until = self._began + self._wish.budget * SHARE
         passing: List[Tuple[int, Mend]] = []
         loaded: List[Mend] = []
         with self._suite() as suite:
@@ -45,7 +44,8 @@ class Mender(Work):
             if not suite.failing:
                 return ()
             self._spectrum = Spectrum(before, {}, {})
-            for rank, one, judged in self._mends_judged(suite, mends, until):
+            most = max(LEAST, int(MOST_SECONDS / max(suite.cost, 1 / 16)))
+            for rank, one, judged in self._mends_judged(suite, islice(mends, most)):
                 if judged.verdict == "passed":
                     passing.append((rank, one))
                 elif judged.verdict != "broken":
@@ -57,12 +57,12 @@ class Mender(Work):
         return patches
 
     def _mends_judged(
-        self, suite: Suite, mends: Iterator[Mend], until: float
+        self, suite: Suite, mends: Iterator[Mend]
     ) -> Iterator[Tuple[int, Mend, Judgement]]:
         """Judge ways to mend the files, up to the first batch in which one passes."""
         found = False
-        while not found and time.monotonic() < until:
-            batch = list(islice(mends, BATCH))
+        while not found:
+            batch = list(islice(mends, self._room(BATCH)))
             if not batch:
                 return
             items = [(number, one.texts) for number, one in enumerate(batch)]

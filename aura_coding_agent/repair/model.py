@@ -136,6 +136,8 @@ class Judgement(NamedTuple):
         broke: ids of passing tests that do not pass with it.
         seconds: CPU time it took.
         first: how the first test that did not pass ended.
+        refused: how the project's own command ended where the judge says that all
+            tests pass.
     """
 
     verdict: str
@@ -143,3 +145,4 @@ class Judgement(NamedTuple):
     broke: Tuple[str, ...] = ()
     seconds: float = 0.0
     first: Optional[Outcome] = None
+    refused: str = ""

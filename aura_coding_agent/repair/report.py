@@ -32,6 +32,8 @@ def result_to_json(result: Result, *, applied: bool) -> JsonObject:
         "patches": [_patch_json(one) for one in result.patches],
         "partial": [one._asdict() for one in result.partial],
         "tried": result.tried,
+        "limit": result.limit,
+        "refused": result.refused,
         "seconds": result.seconds,
     }
 
@@ -158,13 +160,22 @@ def _nothing_text(result: Result) -> List[str]:
     if result.partial:
         lines.append("Nearest, each makes some failing tests pass and breaks none:")
         lines += map(_partial_text, result.partial)
-    if not result.cancelled:
-        lines.append(
-            "Try a larger --budget, or a test that is smaller and ends sooner."
-        )
+    if result.refused:
+        command = one_line(" ".join(result.plan.argv))
+        lines.append(f"With some, every test passes when run one by one, but {command}")
+        lines.append(f"still fails: {one_line(result.refused.strip()[-200:])}")
+    if result.limit:
+        lines.append(_LIMITS[result.limit])
     if result.suspects:
         lines.append("Or begin at the lines above.")
     return lines
+
+
+_LIMITS = {
+    "seconds": "Try a larger --budget, or a test that is smaller and ends sooner.",
+    "candidates": "Try larger --candidates: there is more to try.",
+}
+"""What to do when a search was ended before it had tried everything."""
 
 
 def _partial_text(partial: Partial) -> str:
@@ -178,7 +189,8 @@ def progress_text(progress: Progress) -> str:
     left = max(progress.budget - progress.seconds, 0.0)
     text = f"{progress.phase}, {progress.seconds:.0f} s"
     if progress.tried:
-        text += f": {progress.tried} candidates tried, {progress.found} pass"
+        most = f" of {progress.most}" if progress.most else ""
+        text += f": {progress.tried}{most} candidates tried, {progress.found} pass"
     if progress.found:
         return f"{text}; looking for alternatives"
     return f"{text}; at most {left:.0f} s more"

@@ -11,13 +11,17 @@ from .model import Outcome, Suspect
 
 
 class Progress(NamedTuple):
-    """How far the search is: candidates tried, patches found, seconds of budget."""
+    """How far the search is: candidates tried, patches found, seconds of budget.
+
+    ``most`` are the candidates that may be tried, 0 for as many as the seconds allow.
+    """
 
     phase: str
     tried: int
     found: int
     seconds: float
     budget: float
+    most: int = 0
 
 
 class Patch(NamedTuple):
@@ -57,6 +61,10 @@ class Result(NamedTuple):
         tests: number of tests; ``failing`` are those that failed before.
         cancelled: the search was ended early; what is here is the best so far.
         broken: files that do not compile, and what the compiler says of each.
+        limit: what ended a search that had more to try: ``seconds`` or ``candidates``;
+            empty when it came to its own end.
+        refused: how the project's own command ended with a patch that passes every
+            test in the judge; empty where that never happened.
     """
 
     status: str
@@ -71,10 +79,16 @@ class Result(NamedTuple):
     seconds: float
     cancelled: bool = False
     broken: Tuple[Outcome, ...] = ()
+    limit: str = ""
+    refused: str = ""
 
 
 class Wish(NamedTuple):
     """How to search.
+
+    What is tried, in which order, and which patch comes out follow from the project
+    and the candidates alone. Seconds only end it: two searches that no seconds end
+    find the same.
 
     Attributes:
         budget: seconds in all.
@@ -82,6 +96,7 @@ class Wish(NamedTuple):
         test_command: how the tests are run; found out when empty.
         risky: also change statements that touch files, processes or the network.
         search: look for patches; without it only the suspected lines are found.
+        candidates: patches that are tried at most; 0 for as many as the seconds allow.
     """
 
     budget: float = 60.0
@@ -89,3 +104,4 @@ class Wish(NamedTuple):
     test_command: str = ""
     risky: bool = False
     search: bool = True
+    candidates: int = 0

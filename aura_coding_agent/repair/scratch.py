@@ -19,6 +19,15 @@ LEFT_OUT = frozenset(
 )
 BUILT = frozenset("build dist htmlcov site target".split())
 BUILT_LIMIT = 2 << 20  # bytes; larger folders of build output are left out
+SETTINGS = (
+    ("pytest.toml", ""),
+    (".pytest.toml", ""),
+    ("pytest.ini", ""),
+    (".pytest.ini", ""),
+    ("pyproject.toml", "tool.pytest"),
+    ("tox.ini", "[pytest]"),
+    ("setup.cfg", "[tool:pytest]"),
+)  # where pytest finds its settings, and by which words
 FILE_LIMIT = 64 << 20  # bytes; larger files are left out
 
 
@@ -123,6 +132,23 @@ def _copy_file(entry: os.DirEntry[str], goal: str) -> bool:
         return False
     shutil.copy2(entry.path, goal)
     return True
+
+
+def keep_settings(project: str) -> None:
+    """Have pytest look for settings in a copy alone.
+
+    It looks in the folders above as well, which here are those for temporary files,
+    where anybody may have put a ``pytest.ini`` or a ``conftest.py``.
+    """
+    for name, section in SETTINGS:
+        try:
+            with open(os.path.join(project, name), encoding="utf-8") as file:
+                if section in file.read():
+                    return
+        except (OSError, ValueError):
+            continue
+    with open(os.path.join(project, "pytest.ini"), "w", encoding="utf-8") as file:
+        file.write("[pytest]\n")
 
 
 def write_sources(target: str, sources: Mapping[str, bytes]) -> None:

@@ -21,7 +21,7 @@ from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Sequence,
 from ..core.cancel import Cancel
 from ..core.messages import JsonObject
 from . import answers
-from .answers import BAD, limits
+from .answers import BAD, cost, limits
 from .collect import SuitePlan
 from .confirm import patched_copy, run_command
 from .judges import SLACK, Judges
@@ -34,12 +34,14 @@ QUICK = 1.0  # CPU seconds a test may take at first
 PATIENT = 4.0  # CPU seconds it may take before it counts as endless
 WATCHED = 3  # endless tests that are traced
 CHUNK = 16  # candidates handed to a judge process at a time
-CHUNK_SECONDS = 0.5  # by the clock that they should take
+CHUNK_SECONDS = 0.5  # that they should take
 TRACED = 40  # failing tests that are traced, the quick ones
 TRACED_FIRST = 1.0  # CPU seconds of those that are traced before any that pass
 ENDED = ("passed", "failed", "error")
 WATCHING = 5.0  # seconds of failing and of passing tests that a candidate has to pass
 EXAMINED = 60  # tests whose calls are varied
+EXAMINING = 1.0  # seconds they may cost
+QUICKEST = 1 / 8  # seconds; tests that cost less are tried in their own order
 KNOWN = 2.0  # seconds that tests not run before may take beside those that were
 
 
@@ -61,9 +63,10 @@ class Suite(Judges):
             failing ones cannot be tried first.
         quick: CPU seconds a test may take at first in :meth:`run`.
         patient: CPU seconds it may take before it counts as endless.
-        most: seconds by the clock after which a run in which a test has failed is
-            cut short; 0 for none.
+        most: seconds that a run in which a test has failed may cost before it is cut
+            short; 0 for any.
         run_seconds: what running all tests once takes by the clock.
+        cost: the same as :func:`.answers.cost` tells it.
         notes: what people should know (flaky tests, tests that kill their parent).
         start_seconds: how long the first judge process took to be ready.
     """
@@ -81,6 +84,7 @@ class Suite(Judges):
         self.patient: float = PATIENT
         self.most: float = 0.0
         self.run_seconds: float = 0.0
+        self.cost: float = 0.0
         self._outcomes: Tuple[Outcome, ...] = ()
         self._flaky: FrozenSet[str] = frozenset()
         self._copies = 0
@@ -115,6 +119,7 @@ class Suite(Judges):
         ended = [one for one in found if one.outcome in ENDED]
         spent = sum(one.wall for one in ended)
         self.run_seconds = spent * len(found) / max(1, len(ended))
+        self.cost = answers.cost(ended) * len(found) / max(1, len(ended))
         self._take(self._outcomes, frozenset())
         return self._outcomes
 
@@ -157,13 +162,12 @@ class Suite(Judges):
         late = {one.id for one in outcomes if one.outcome == "timeout"}
         ends = [id for id in self.failing if id not in late][:TRACED]
         hangs = [id for id in self.failing if id in late][: 1 if ends else WATCHED]
-        seconds = sum(one.seconds for one in outcomes)
-        passing = answers.sample(outcomes, ends or hangs, seconds)
+        passing = answers.sample(outcomes, ends or hangs, answers.cost(outcomes))
         slowest = max((o.seconds for o in outcomes if o.id not in late), default=0.0)
         limit = min(5 * self.patient, max(2 * self.quick, 20 * slowest))
         if self.most:
             limit = min(limit, max(2 * self.quick, self.most / 4))
-        few = len(self._within(ends, TRACED_FIRST))
+        few = len(answers.within(ends, outcomes, TRACED_FIRST))
         ids = ends[:few] + passing + ends[few:] + hangs if ends else hangs + passing
         asked = {"do": "trace", "ids": ids, "values": ends + hangs}
         return {**asked, "most": self.most / 2, "failed": True, **limits(limit)}
@@ -200,7 +204,7 @@ class Suite(Judges):
     def _take(self, outcomes: Sequence[Outcome], flaky: FrozenSet[str]) -> None:
         """Set what :meth:`judge` asks for: quick tests first, those that hang last."""
         bad = [o for o in outcomes if o.outcome in BAD and o.id not in flaky]
-        bad.sort(key=lambda one: (one.outcome == "timeout", int(10 * one.wall)))
+        bad.sort(key=lambda o: (o.outcome == "timeout", max(QUICKEST, cost([o]))))
         self.failing = tuple(one.id for one in bad)
         self.unknown = tuple(o.id for o in outcomes if o.outcome == "unknown")
         self.passing = tuple(
@@ -240,7 +244,7 @@ class Suite(Judges):
         pending = self._chunks(batch)
         held: Dict[Worker, Dict[int, Item]] = {}
         request = answers.budget(self._outcomes, 5.0 if patient else 1.0)
-        failing = self._within(self.failing)
+        failing = answers.within(self.failing, self._outcomes, WATCHING)
         request.update(do="judge", failing=failing, thorough=thorough)
         # What was not run is judged too where it is quick, else left to confirming.
         more = self.unknown if self._quickly(len(self.unknown)) else ()
@@ -303,55 +307,35 @@ class Suite(Judges):
         return found
 
     def _examined(self) -> List[str]:
-        """Return the tests whose calls are varied, as many as take a second."""
-        walls = {one.id: one.wall for one in self._outcomes if one.outcome in ENDED}
-        chosen: List[str] = []
-        spent = 0.0
-        for id in self.failing + self.passing:
-            spent += walls.get(id, 0.1)
-            if spent > 1.0 or len(chosen) == EXAMINED:
-                break
-            chosen.append(id)
-        return chosen
+        """Return the tests whose calls are varied, as many as cost little."""
+        ids = self.failing + self.passing
+        return answers.within(ids, self._outcomes, EXAMINING, EXAMINED)
 
     def _watching(self) -> Tuple[str, ...]:
         """Return the passing tests that candidates have to pass before confirming.
 
-        All of them, where that takes a few seconds by the clock, else those of the
-        files in which tests fail, and the quick ones, for as long.
+        All of them, where that costs a few seconds, else those of the files in which
+        tests fail, and the quick ones, for as long.
         """
         files = {id.split("::")[0] for id in self.failing}
-        walls = {one.id: one.wall for one in self._outcomes}
+        costs = {one.id: max(QUICKEST, cost([one])) for one in self._outcomes}
         nearest = sorted(
             self.passing,
-            key=lambda id: (id.split("::")[0] not in files, walls.get(id, 0.0)),
+            key=lambda id: (id.split("::")[0] not in files, costs.get(id, 0.0)),
         )
-        chosen = set(self._within(nearest))
+        chosen = set(answers.within(nearest, self._outcomes, WATCHING))
         return tuple(id for id in self.passing if id in chosen)
 
-    def _within(self, ids: Sequence[str], most: float = WATCHING) -> List[str]:
-        """Return the first tests, those that take a few seconds by the clock."""
-        walls = {one.id: one.wall for one in self._outcomes}
-        chosen: List[str] = []
-        spent = 0.0
-        for id in ids:
-            spent += walls.get(id, 0.0)
-            if chosen and spent > most:
-                break
-            chosen.append(id)
-        return chosen
-
     def _quickly(self, number: int) -> bool:
-        """Tell whether so many tests take little time, going by those that end."""
-        ended = [one.wall for one in self._outcomes if one.outcome in ENDED]
-        return number * sum(ended) <= KNOWN * len(ended)
+        """Tell whether so many tests cost little, going by those that end."""
+        ended = [one for one in self._outcomes if one.outcome in ENDED]
+        return number * cost(ended) <= KNOWN * len(ended)
 
     def _chunks(self, batch: Sequence[Item]) -> List[List[Item]]:
         """Cut a batch so that all workers are busy."""
         size = min(CHUNK, -(-len(batch) // len(self._workers)))
-        walls = {one.id: one.wall for one in self._outcomes}
-        first = walls.get(self.failing[0], 0.0) if self.failing else 0.0
-        size = min(size, max(1, int(CHUNK_SECONDS / max(first, 0.01))))
+        first = [one for one in self._outcomes if one.id in self.failing[:1]]
+        size = min(size, max(1, int(CHUNK_SECONDS / max(cost(first), 0.01))))
         if not self._ready()["forks"]:
             size = 1
         return [list(batch[i : i + size]) for i in range(0, len(batch), max(1, size))]
@@ -374,7 +358,8 @@ class Suite(Judges):
                 judgement = self._fresh(project)
         if wrong is not None and judgement.verdict == "passed" and not self._flaky:
             verdict = "timeout" if wrong.outcome == "timeout" else "failed"
-            judgement = judgement._replace(verdict=verdict, first=wrong)
+            said = wrong.message or verdict
+            judgement = judgement._replace(verdict=verdict, first=wrong, refused=said)
         return judgement._replace(seconds=time.monotonic() - started)
 
     def _folder(self) -> str:

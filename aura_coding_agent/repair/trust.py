@@ -31,8 +31,6 @@ _PLAIN = frozenset("None True False 0 1 -1 2 0.0 1.0 '' b'' () [] {} set()".spli
 """Values that stand in every program; that a test expects one says nothing."""
 _REMOVED, _UNREAD = 3.0, 20.0
 _FILLING = frozenset("append add extend insert update push setdefault".split())
-_CONFIRMING = 0.25
-"""How much longer alternatives may make it, once the best patch is confirmed."""
 
 
 class Found(NamedTuple):
@@ -176,20 +174,21 @@ def confirmed(
     found: Sequence[Found],
     passes: Callable[[Found], bool],
     *,
-    began: float,
+    others: bool,
     until: float,
     most: int,
     alike: Mapping[int, int],
 ) -> List[Tuple[Found, bool]]:
     """Return the best patches that pass, with whether that was confirmed.
 
-    Alternatives are confirmed as time allows. When the search is cancelled
-    meanwhile, an unconfirmed patch is better than none.
+    When the search is cancelled meanwhile, or the time is over, an unconfirmed patch
+    is better than none.
 
     Args:
         found: the most trusted first.
         passes: confirms a patch.
-        began, until: when the search began, and when it has to end.
+        others: confirm alternatives too, not only the best.
+        until: when the search has to end, by ``time.monotonic``.
         most: number of patches to return.
         alike: rank of a patch -> number of its group; one of each is returned.
     """
@@ -200,9 +199,8 @@ def confirmed(
             break
         if alike.get(one.rank, -1) in groups:
             continue
-        since = time.monotonic()
         sure = False
-        if since < until or not kept:
+        if not kept or (others and time.monotonic() < until):
             try:
                 sure = passes(one)
             except CancelledError:
@@ -212,10 +210,6 @@ def confirmed(
                     continue
         kept.append((one, sure))
         groups.add(alike.get(one.rank, -2))
-        if len(kept) == 1:
-            now = time.monotonic()
-            spare = (now - began) * _CONFIRMING - (now - since)
-            until = min(until, now + max(spare, 0.0))
     return kept
 
 

@@ -19,7 +19,7 @@ from .suite import Suite
 from .trust import Found
 
 RUN_SHARE = 0.15
-"""Share of the budget that the first run may take, once a test has failed."""
+"""Share of the budget that the first run may cost, once a test has failed."""
 RESERVE = 0.06
 """Share of the budget that is kept for confirming, at least."""
 MOST_SHOWN = 4
@@ -47,8 +47,10 @@ class Work:
         self._cancel = cancel
         self._progress = progress
         self._began = time.monotonic()
+        self._run_cost = RUN_SHARE * wish.budget
         self._deadline = self._began + wish.budget * (1 - RESERVE)
-        self._stop_at = self._deadline
+        self._ended_by = ""
+        self._refused = ""
         self._told = 0.0
         self._phase = "running the tests"
         self._original = read_sources(plan.root)
@@ -67,11 +69,27 @@ class Work:
         jobs = jobs or self._wish.jobs or os.cpu_count() or 1
         scratch = make_folder(self._scratch, "suite")
         suite = open_suite(self._plan, scratch, cancel=self._cancel, jobs=jobs)
-        suite.most = RUN_SHARE * self._wish.budget
+        suite.most = self._run_cost
         if self._limit:
             suite.quick = min(suite.quick, self._limit)
             suite.patient = min(suite.patient, 4 * suite.quick)
         return suite
+
+    @property
+    def _used(self) -> int:
+        """Number of candidates tried."""
+        return self._mends + len(self._tried)
+
+    def _room(self, wanted: int) -> int:
+        """Return how many of so many candidates may still be tried; note the limit."""
+        if time.monotonic() >= self._deadline:
+            self._ended_by = "seconds"
+            return 0
+        if not self._wish.candidates:
+            return wanted
+        room = max(0, min(wanted, self._wish.candidates - self._used))
+        self._ended_by = "candidates" if wanted and not room else self._ended_by
+        return room
 
     def _changes(self, after: Mapping[str, str]) -> Mapping[str, Tuple[str, str]]:
         """Return which files would change, before and after."""
@@ -89,10 +107,11 @@ class Work:
             self._progress(
                 Progress(
                     self._phase,
-                    self._mends + len(self._tried),
+                    self._used,
                     len(self._found),
                     now - self._began,
                     self._wish.budget,
+                    self._wish.candidates,
                 )
             )
 
@@ -110,8 +129,10 @@ class Work:
             tuple(self._suspects[:10]),
             patches,
             tuple(Partial((a.path, a.line), a.note, len(ids)) for ids, a in best),
-            self._mends + len(self._tried),
+            self._used,
             round(time.monotonic() - self._began, 3),
             cancelled,
             self._faults,
+            "" if patches else self._ended_by,
+            self._refused,
         )

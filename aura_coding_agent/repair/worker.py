@@ -13,15 +13,20 @@ import os
 import queue
 import site
 from importlib.util import find_spec
-from typing import Dict, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 from ..core import process
 from ..core.errors import ToolError
 from ..core.messages import JsonObject
-from .collect import SuitePlan
-from .scratch import copy_project, make_folder, remove_folder
+from .collect import LAZY, SuitePlan
+from .scratch import copy_project, keep_settings, make_folder, remove_folder
 
 BOOT = """
+import sys
+bare = frozenset(sys.modules)
+sys.path[:] = [one for one in sys.path if one]
+for name in sys.argv[1:]:
+    __import__(name)
 import os
 def take(n):
     data = b""
@@ -31,10 +36,22 @@ def take(n):
         data += piece
     return data
 text = take(int.from_bytes(take(4), "big"))
-space = {"__name__": "judge"}
+space = {"__name__": "judge", "BARE": bare, "STARTED": frozenset(sys.modules)}
 exec(compile(text, "<judge>", "exec"), space)
 space["main"](os.dup(0), os.dup(1))
 """
+"""What the interpreter is started with.
+
+The folder it runs in is taken off its path before the first import, so that no module
+of a project stands in for one of the standard library. Its arguments are imported
+first: the runner of the tests, where the project has modules of such names.
+"""
+
+QUIET = {"PYTHONINSPECT": "", "PYTHONSTARTUP": ""}
+"""Variables that would have an interpreter wait for input and lose its exit code."""
+
+
+COLLECT = 6.0  # CPU seconds to import one test file with all it needs
 
 
 def environment(folder: str, plan: SuitePlan, project: str) -> Dict[str, str]:
@@ -44,8 +61,6 @@ def environment(folder: str, plan: SuitePlan, project: str) -> Dict[str, str]:
         folder: a scratch folder; HOME and the temporary files go there.
         project: the copy of the project, which is found before what is installed.
     """
-    inside = [os.path.normpath(os.path.join(project, name)) for name in plan.path[1:]]
-    known = os.environ.get("PYTHONPATH")
     found = {
         "HOME": make_folder(folder, "home"),
         "TMPDIR": make_folder(folder, "tmp"),
@@ -54,10 +69,17 @@ def environment(folder: str, plan: SuitePlan, project: str) -> Dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUSERBASE": site.getuserbase(),  # or packages there are lost with HOME
+        **QUIET,
     }
+    inside = search_path(plan, project)
     if inside:
-        found["PYTHONPATH"] = os.pathsep.join(inside + ([known] if known else []))
+        found["PYTHONPATH"] = os.pathsep.join((*inside, *plan.outside))
     return found
+
+
+def search_path(plan: SuitePlan, project: str) -> List[str]:
+    """Return the folders in a copy of the project to import from, beside its root."""
+    return [os.path.normpath(os.path.join(project, name)) for name in plan.path[1:]]
 
 
 def source_text(module: str) -> str:
@@ -82,6 +104,7 @@ class Worker:
         state: ``off``, ``starting``, ``idle`` or ``busy``.
         hello: what the judge said of the collected tests, once it did.
         life: counts the processes; news of an earlier one are stale.
+        collect: CPU seconds it may take to import one test file.
     """
 
     def __init__(self, plan: SuitePlan, folder: str, inbox: queue.SimpleQueue[News]):
@@ -93,6 +116,7 @@ class Worker:
         self.hello: JsonObject = {}
         self.life: int = 0
         self.forks = True
+        self.collect: float = COLLECT
         self.shield: bool = False
         self.deaths: int = 0
         self._child: Optional[process.Child] = None
@@ -108,13 +132,17 @@ class Worker:
         if not os.path.isdir(self.project):
             make_folder(self.folder)
             copy_project(self.plan.root, self.project)
+            keep_settings(self.project)
         self.life += 1
         life = self.life
         variables = environment(self.folder, self.plan, self.project)
+        wanted = variables.get("PYTHONPATH", "")
         variables["AURA_JUDGE"] = self.marker
+        variables["PYTHONPATH"] = os.pathsep.join(self.plan.outside)
+        first = [*LAZY, self.plan.runner] if self.plan.hidden else []
         self._child = process.start(
-            [self.plan.interpreter, "-c", BOOT],
-            cwd=self.project,
+            [self.plan.interpreter, "-c", BOOT, *first],
+            cwd=variables["HOME"],
             env=variables,
             hear=lambda data: self.inbox.put((self, life, data)),
         )
@@ -124,15 +152,16 @@ class Worker:
             {
                 "root": self.project,
                 "tests": list(self.plan.tests),
-                "path": [
-                    os.path.normpath(os.path.join(self.project, name))
-                    for name in self.plan.path
-                ],
+                "path": [self.project, *search_path(self.plan, self.project)],
+                "environ": {"PYTHONPATH": wanted},
+                "hidden": list(self.plan.hidden),
+                "own": list(self.plan.own),
                 "runner": self.plan.runner,
                 "args": list(self.plan.args),
                 "pristine": self.plan.root,
                 "tmp": os.path.join(self.folder, "tmp"),
                 "forks": self.forks,
+                "collect": self.collect,
                 "shield": self.shield,
             }
         )

@@ -17,20 +17,23 @@ from ..core.interfaces import Journal
 from ..core.messages import JsonObject
 from ..core.text import unified_diff
 from ..core.workspace import Workspace
-from .editing.blocks import parse_blocks, parse_whole_files
-from .edit import EDIT_FILE, file_edit
+from .edit import EDIT_FILE, file_edit, list_of_edits
+from .editing.blocks import parse_blocks
+from .editing.documents import parse_whole_files
 from .editing.edits import RUNGS, FileEdit
+from .editing.patch import parse_patch
+from .editing.plan import Planned, carry_out, plan, present
 from .files import SeenFiles
-from .editing.patch import parse_envelope, parse_patch
-from .editing.plan import Planned, carry_out, plan
 
 _DIFF_LIMIT = 100_000  # bytes of the diff of one file
 
-FORMATS: Dict[str, Callable[[str, str], List[FileEdit]]] = {
-    "apply_patch": lambda text, path: parse_envelope(text),
-    "unified_diff": parse_patch,
-    "search_replace": parse_blocks,
-    "whole_file": parse_whole_files,
+FORMATS: Dict[str, Callable[[str, str, Workspace], List[FileEdit]]] = {
+    "apply_patch": lambda text, path, workspace: parse_patch(text, path),
+    "unified_diff": lambda text, path, workspace: parse_patch(text, path),
+    "search_replace": lambda text, path, workspace: parse_blocks(text, path),
+    "whole_file": lambda text, path, workspace: parse_whole_files(
+        text, path, lambda name: present(workspace, name)
+    ),
 }
 
 
@@ -38,9 +41,10 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
     """Apply an edit; return what was done, or why it was refused.
 
     The result has ``applied`` (with false, no file was touched) and ``message``; when
-    applied ``rung``, ``diff`` and ``files`` (path, action, rungs, lines, syntax); when
-    refused ``code``, ``hint`` and ``facts``. ``ignored`` lists keys that mean nothing
-    here, a misspelt one for example; it is there only when there are such keys.
+    applied ``rung``, ``diff`` and ``files``, each with path, action, rungs, lines and
+    perhaps syntax and notes; when refused ``code``, ``hint`` and ``facts``. ``ignored``
+    lists keys that mean nothing here, a misspelt one for example; it is there only when
+    there are such keys.
 
     Raises:
         UsageError: ``edit-input``: the text is not such JSON.
@@ -54,8 +58,9 @@ def edit_from_json(text: str, workspace: Workspace, journal: Journal) -> JsonObj
 def _applied(given: JsonObject, workspace: Workspace, journal: Journal) -> JsonObject:
     """Return what became of an edit."""
     try:
-        planned = plan(workspace, _file_edits(given))
-        carry_out(planned, journal, SeenFiles(), turn=0)
+        seen = SeenFiles()
+        planned = plan(workspace, _file_edits(given, workspace), seen)
+        carry_out(planned, journal, seen, turn=0)
     except UsageError:
         raise
     except AuraError as error:
@@ -84,6 +89,8 @@ def _shown(planned: Planned) -> JsonObject:
     }
     if planned.syntax:
         shown["syntax"] = planned.syntax
+    if planned.notes:
+        shown["notes"] = list(planned.notes)
     return shown
 
 
@@ -98,7 +105,7 @@ def _parsed(text: str) -> JsonObject:
     return given
 
 
-def _file_edits(given: JsonObject) -> List[FileEdit]:
+def _file_edits(given: JsonObject, workspace: Workspace) -> List[FileEdit]:
     """Return the edits that the object describes."""
     path = given.get("path", "")
     if not isinstance(path, str):
@@ -107,7 +114,7 @@ def _file_edits(given: JsonObject) -> List[FileEdit]:
         kind, text = given.get("format"), given.get("text")
         if kind not in FORMATS or not isinstance(text, str):
             raise _bad(f"`text` or a `format` of {', '.join(FORMATS)} is missing")
-        return FORMATS[kind](text, path)
+        return FORMATS[kind](text, path, workspace)
     texts = [given, *_edits(given)]
     for each in texts:
         for name in ("old", "new"):
@@ -120,8 +127,8 @@ def _file_edits(given: JsonObject) -> List[FileEdit]:
 
 def _edits(given: JsonObject) -> List[JsonObject]:
     """Return the list of edits."""
-    edits = given.get("edits") or []
-    if not isinstance(edits, list) or not all(isinstance(e, dict) for e in edits):
+    edits = list_of_edits(given.get("edits"))
+    if not all(isinstance(each, dict) for each in edits):
         raise _bad("`edits` is not a list of objects")
     return edits
 
@@ -131,8 +138,8 @@ def _unknown(given: JsonObject) -> Set[str]:
     known = EDIT_FILE.parameters["properties"]
     inner = known["edits"]["items"]["properties"]
     unknown = set(given) - set(known) - {"format", "text"}
-    edits = given.get("edits")
-    for edit in edits if isinstance(edits, list) else ():
+    edits = list_of_edits(given.get("edits"))
+    for edit in (each for each in edits if isinstance(each, dict)):
         unknown |= {f"edits.{key}" for key in set(edit) - set(inner)}
     return unknown
 

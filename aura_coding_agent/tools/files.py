@@ -20,6 +20,7 @@ from typing import (
     Dict,
     Iterator,
     List,
+    Sequence,
     Tuple,
 )
 
@@ -40,6 +41,7 @@ from ..core.text import (
     DecodedText,
     decode,
     encode,
+    form_of,
     is_binary,
     one_line,
     unified_diff,
@@ -85,6 +87,31 @@ class SeenFiles:
     def has(self, path: str) -> bool:
         """Tell whether the model has seen any state of the file."""
         return path in self._digests
+
+    def forget(self, path: str) -> None:
+        """Note that a file is gone, and that the model knows it."""
+        self._digests.pop(path, None)
+
+    def forget_removed(self, changed: Sequence[str]) -> None:
+        """Note which of the files that a command of the model changed are gone."""
+        for path in changed:
+            if path in self._digests and not os.path.lexists(path):
+                del self._digests[path]
+
+    def check_gone(self, path: str, name: str) -> None:
+        """Refuse to make a file anew that somebody has deleted since it was read.
+
+        The model is told once; when it still wants the file, it may.
+
+        Raises:
+            ToolError: ``file-deleted``.
+        """
+        if self._digests.pop(path, None) is not None:
+            raise ToolError(
+                "file-deleted",
+                f"{name} was deleted since you read it; nothing was changed.",
+                hint="Go on without it; only if it must be there, make it again.",
+            )
 
     def current(self, path: str, data: bytes) -> bool:
         """Tell whether these bytes are what the model has seen last."""
@@ -155,13 +182,17 @@ def file_size(workspace: Workspace, real: str) -> int:
             devices and pipes, which could block; ``file-unreadable``.
     """
     try:
-        status = os.stat(real)
+        with workspace.folders() as folders:
+            status = folders.place(real).status()
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise _missing(workspace, real) from None
         raise unreadable(workspace, real, error) from None
     if stat.S_ISDIR(status.st_mode):
         return -1
+    if stat.S_ISLNK(status.st_mode):  # to itself, or put there just now
+        looping = OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        raise unreadable(workspace, real, looping)
     if not stat.S_ISREG(status.st_mode):
         raise ToolError(
             "special-file",
@@ -215,8 +246,9 @@ def unreadable(workspace: Workspace, real: str, error: OSError) -> ToolError:
 def _opened(workspace: Workspace, real: str) -> Iterator[BinaryIO]:
     """Open a file; errors while it is read are told like those of opening."""
     try:
-        with open(real, "rb") as file:
-            yield file
+        with workspace.folders() as folders:
+            with open(folders.place(real).open(), "rb") as file:
+                yield file
     except OSError as error:
         raise unreadable(workspace, real, error) from None
 
@@ -327,7 +359,7 @@ def _remark(form: DecodedText, first: int, window: Window, total: str) -> str:
 def _listing(workspace: Workspace, real: str) -> str:
     """Return what a folder holds."""
     try:
-        with os.scandir(real) as found:
+        with workspace.folders() as folders, folders.listing(real) as found:
             names = sorted(e.name + "/" if e.is_dir() else e.name for e in found)
     except OSError as error:
         raise unreadable(workspace, real, error) from None
@@ -352,7 +384,9 @@ def _write_file(
     content: str = arguments["content"]
     name = shown(workspace, real)
     if not _exists(workspace, real):
-        data = encode(content, DecodedText("", "utf-8", b"", "\n"))
+        seen.check_gone(real, name)
+        form = form_of(content, DecodedText("", "utf-8", b"", "\n"), name)
+        data = encode(content, form)
         journal.apply([FileChange(real, None, data)], turn=context.turn)
         seen.remember(real, data)
         lines = content.count("\n") + (content[-1:] not in ("", "\n"))
@@ -361,7 +395,7 @@ def _write_file(
     _check_seen(seen, real, name, before)
     form = decode(before)
     text = _in_form(content, form)
-    after = encode(text, form)
+    after = encode(text, form_of(text, form, name))
     if after == before:
         return ToolOutput(f"{name} has this content already; nothing was changed.")
     journal.apply([FileChange(real, before, after)], turn=context.turn)

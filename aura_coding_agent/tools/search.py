@@ -4,8 +4,9 @@
 
 What git ignores is left out, unless it is named as the place to search. Every answer
 is capped and says how to see the rest. Regular expressions are Python's, which can
-take for ever on unlucky ones; so they meet one line at a time, long lines only in
-part, and the whole search has a limit of time.
+take for ever on unlucky ones, and then nothing in the same process can stop them. So
+only patterns that cannot go back and forth are matched here; all others are matched by
+a process that can be ended (:mod:`.matcher`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import warnings
 from typing import Callable, Iterator, List, Pattern, Tuple
 
 from ..core.cancel import Cancel
-from ..core.errors import ToolError
+from ..core.errors import ToolError, WorkspaceError
+from ..core.folders import Folders
 from ..core.ignore import glob_to_regex
 from ..core.interfaces import READ, Tool, ToolContext, ToolOutput, ToolSpec
 from ..core.messages import JsonObject
@@ -26,24 +28,20 @@ from ..core.text import SAMPLE, decode, is_binary, one_line
 from ..core.values import NamedTuple
 from ..core.workspace import Workspace
 from .files import file_size
+from .matcher import Matcher, OutOfTimeError
 
 FILES_SHOWN = 200  # of one glob
 MATCHES_SHOWN = 100  # of one grep
 OUTPUT_LIMIT = 20_000  # bytes of one answer
 SIZE_LIMIT = 5_000_000  # bytes of a file that is searched
-LINE_SEARCHED = 10_000  # characters of a line that are searched
+LINE_LONG = 10_000  # characters; longer lines are for the process that can be ended
 LINE_SHOWN = 300  # characters of a line that are shown
 _CONTEXT_LIMIT = 20  # lines around a match
 _BRACES = r"\{([^{}]*,[^{}]*)\}"
 _ALTERNATIVES = 64  # most globs that braces may stand for
 
 _REMARKS = 10  # most remarks about skipped files
-# A repeated group in which one repetition is all that must match, such as (a+)+ or
-# (\w+\s*)*: the number of ways to match grows with the power of two.
-_ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])+\]|[^\\()\[\]|*+?{}])"
-_EXPLOSIVE = (
-    rf"\((?:\?:)?(?:{_ATOM}[*?])*{_ATOM}[+*](?:{_ATOM}[*?])*\)(?:[+*]|\{{\d*,\d*\}})"
-)
+_OPTIONAL = 8  # parts with a question mark; each may double the work at a place
 _compiling = threading.Lock()  # the filters of warnings are global
 
 GLOB = ToolSpec(
@@ -200,6 +198,9 @@ class _Search(NamedTuple):
 
     regex: Pattern[str]
     literal: str  # the pattern, when it is plain text; else empty
+    effort: int  # see effort_of
+    matcher: Matcher
+    folders: Folders
     deadline: float
     cancel: Cancel
 
@@ -211,10 +212,6 @@ class _Hit(NamedTuple):
     column: int
 
 
-class _OutOfTimeError(Exception):
-    """The search has taken too long."""
-
-
 def _grep(
     workspace: Workspace, arguments: JsonObject, cancel: Cancel, deadline: float
 ) -> str:
@@ -223,16 +220,21 @@ def _grep(
     ignore_case = bool(arguments.get("ignore_case"))
     regex = compile_pattern(pattern, ignore_case=ignore_case)
     plain = not ignore_case and re.escape(pattern) == pattern
-    search = _Search(regex, pattern if plain else "", deadline, cancel)
+    literal = pattern if plain else ""
     report = _Report(
         offset=max(0, arguments.get("offset") or 0),
         context=min(_CONTEXT_LIMIT, max(0, arguments.get("context") or 0)),
     )
     try:
-        for path in _files(workspace, place, arguments.get("glob") or "**"):
-            _search_file(workspace, path, search, report)
-    except _OutOfTimeError:
-        report.remarks.append("stopped: out of time; narrow by path or glob")
+        with workspace.folders() as folders, Matcher(regex, cancel) as matcher:
+            effort = effort_of(pattern)
+            search = _Search(regex, literal, effort, matcher, folders, deadline, cancel)
+            for path in _files(workspace, place, arguments.get("glob") or "**"):
+                _search_file(workspace, path, search, report)
+    except OutOfTimeError as error:
+        where = f" at {one_line(str(error))}" if str(error) else ""
+        advice = "a simpler pattern, or narrow by path or glob"
+        report.remarks.append(f"stopped: out of time{where}; use {advice}")
     return report.text()
 
 
@@ -240,14 +242,8 @@ def compile_pattern(pattern: str, *, ignore_case: bool) -> Pattern[str]:
     """Compile a regular expression of the model.
 
     Raises:
-        ToolError: ``pattern-invalid``, ``pattern-explosive``.
+        ToolError: ``pattern-invalid``.
     """
-    if re.search(_EXPLOSIVE, pattern):
-        raise ToolError(
-            "pattern-explosive",
-            f"The pattern {pattern!r} repeats a repetition and could take for ever.",
-            hint="Drop the outer repetition: it finds the same lines without.",
-        )
     try:
         with _compiling, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what later versions of re may change
@@ -270,11 +266,14 @@ def _search_file(
     """Search one file."""
     search.cancel.check()
     if time.monotonic() >= search.deadline:
-        raise _OutOfTimeError
+        raise OutOfTimeError
     try:
         # Unbuffered: one read, and no size to ask for beforehand.
-        with open(os.path.join(workspace.root, path), "rb", buffering=0) as file:
+        descriptor = workspace.open(search.folders, path)
+        with open(descriptor, "rb", buffering=0) as file:
             data = file.read(SIZE_LIMIT + 1) or b""
+    except WorkspaceError:
+        return  # a link that leads outside by now
     except OSError as error:
         report.remarks.append(f"{one_line(path)} skipped: {error.strerror}")
         return
@@ -285,22 +284,50 @@ def _search_file(
         if search.literal in form.text:
             end = "\r" if form.newline == "\r" else "\n"
             lines = form.text.split(end)
-            report.add(path, lines, list(_hits(lines, search)))
+            if not lines[-1]:
+                lines.pop()  # what follows the last line end is no line
+            try:
+                report.add(path, lines, _hits(lines, search))
+            except OutOfTimeError:
+                raise OutOfTimeError(path) from None
 
 
-def _hits(lines: List[str], search: _Search) -> Iterator[_Hit]:
-    """Yield the lines of a file that fit."""
+def effort_of(pattern: str) -> int:
+    """Return how much work a pattern may be: 0 little, 1 more on long lines, 2 no end.
+
+    Without a repetition every try at a place ends soon. With one, and no group or
+    choice, the work grows with the square of the line. What is beyond that is not
+    worked out: repetitions of repetitions take a power of two.
+    """
+    plain = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", pattern, flags=re.DOTALL)
+    repeats = len(re.findall(r"[*+{]", plain))
+    if not repeats and plain.count("?") <= _OPTIONAL:
+        return 2 if "\\" in pattern and re.search(r"\\[1-9]", pattern) else 0
+    return 1 if repeats == 1 and not re.search(r"[(|?]", plain) else 2
+
+
+def _hits(lines: List[str], search: _Search) -> List[_Hit]:
+    """Return the lines of a file that fit.
+
+    Raises:
+        OutOfTimeError: it takes too long.
+        CancelledError: it was cancelled.
+    """
+    long = search.effort == 1 and any(len(line) > LINE_LONG for line in lines)
+    if search.effort == 2 or long:
+        found = search.matcher.search(lines, search.deadline)
+        return [_Hit(*pair) for pair in found]
     find = search.regex.search
-    if not lines[-1]:
-        lines.pop()  # what follows the last line end is no line
+    hits: List[_Hit] = []
     for number, line in enumerate(lines):
-        if number % 256 == 0 or len(line) > LINE_SEARCHED:
+        if number % 256 == 0:
             search.cancel.check()
             if time.monotonic() >= search.deadline:
-                raise _OutOfTimeError
-        found = find(line[:LINE_SEARCHED].rstrip("\r"))
-        if found:
-            yield _Hit(number, found.start())
+                raise OutOfTimeError
+        match = find(line.rstrip("\r"))
+        if match:
+            hits.append(_Hit(number, match.start()))
+    return hits
 
 
 class _Report:

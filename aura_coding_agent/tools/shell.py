@@ -9,11 +9,12 @@ an error of the tool: its exit code is what the model wanted to know.
 
 from __future__ import annotations
 
+import os
 import signal
-from typing import List, Mapping
+from typing import Callable, List, Mapping, Sequence
 
 from ..core import process
-from ..core.errors import CancelledError
+from ..core.errors import CancelledError, ToolError
 from ..core.interfaces import (
     EXECUTE,
     Capture,
@@ -26,16 +27,13 @@ from ..core.interfaces import (
     ToolSpec,
 )
 from ..core.messages import JsonObject
+from .unattended import variables
 
-# Nobody can answer a prompt or leave a pager; nothing else of the caller's
-# environment is touched.
-ENVIRONMENT: Mapping[str, str] = {
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_PAGER": "cat",
-    "PAGER": "cat",
-}
+# Nobody can answer a prompt, leave a pager or type into an editor.
+ENVIRONMENT: Mapping[str, str] = variables()
 OUTPUT_LIMIT = 28_000  # bytes; leaves room for the last lines under the toolset's cap
 SUMMARY = 200  # characters
+NAMED = 5  # files of others in a result
 
 DESCRIPTION = (
     "Run a command line in the workspace (bash). Standard input is empty; each call"
@@ -51,18 +49,29 @@ def shell_tool(
     default_timeout: int = 120,
     max_timeout: int = 1800,
     capture: Capture = NoCapture(),
+    allow_uncovered: bool = False,
+    changed: Callable[[Sequence[str]], None] = lambda paths: None,
 ) -> Tool:
     """Return the tool; commands start in ``root``, timeouts are seconds.
 
     Args:
         output_folder: where the full text of a long output is kept for reading back.
         capture: makes undoable what a command does to the workspace.
+        allow_uncovered: run a command also when that is not possible.
+        changed: is told the absolute paths of what a command has changed.
     """
 
     def run(arguments: JsonObject, context: ToolContext) -> ToolOutput:
         """Run a command in the workspace."""
         seconds = min(arguments.get("timeout", default_timeout), max_timeout)
         with capture.command(context.turn) as captured:
+            if captured.refused and not allow_uncovered:
+                raise ToolError(
+                    "command-uncovered",
+                    f"The command was not run: {captured.refused}",
+                    hint="Try it once more: the user is asked then, where that is"
+                    " possible.",
+                )
             if captured.notice:
                 context.progress(f"{captured.notice}\n")
             result = process.run(
@@ -75,11 +84,13 @@ def shell_tool(
                 limit=OUTPUT_LIMIT,
                 keep_in=output_folder,
             )
+        changed(captured.changed)
         if result.cancelled and not result.output and not captured.changed:
             raise CancelledError("The command was cancelled.")
         last = _ending(result, seconds, max_timeout)
+        notes = [*told_of_undo(captured, root), *_left(result), last]
         return ToolOutput(
-            _with_last_line(result, "\n".join([*_on_undo(captured), last])),
+            _with_last_line(result, "\n".join(notes)),
             changed=captured.changed,
             is_error=result.timed_out or result.cancelled,
         )
@@ -109,9 +120,29 @@ def _summary(arguments: JsonObject) -> str:
     return first[:SUMMARY] + (" ..." if cut else "")
 
 
-def _on_undo(captured: Captured) -> List[str]:
-    """Return what there is to say about undo."""
-    return [f"[{text}]" for text in (captured.notice, captured.trouble) if text]
+def told_of_undo(captured: Captured, root: str) -> List[str]:
+    """Return what there is to say of a command about undo, one thing a line."""
+    told = [captured.notice, captured.trouble]
+    if captured.others:
+        names = [os.path.relpath(path, root) for path in captured.others[:NAMED]]
+        more = len(captured.others) - len(names)
+        told.append(
+            f"Also changed meanwhile, not shown to be the command's doing:"
+            f" {', '.join(names)}{f' and {more} more' if more else ''}"
+        )
+    return [f"[{text}]" for text in told if text]
+
+
+def _left(result: ProcessResult) -> List[str]:
+    """Return what there is to say about processes that still run."""
+    named = ", ".join(result.left)
+    if not result.cancelled and not result.timed_out:
+        return [f"[still running in the background: {named}]"] if named else []
+    if named:
+        return [f"[could not be ended and still running: {named}]"]
+    if not process.sees_strays():
+        return ["[what it started in other sessions may still be running]"]
+    return []
 
 
 def _with_last_line(result: ProcessResult, last: str) -> str:

@@ -83,6 +83,14 @@ def _cut_lines(source: BinaryIO, form: DecodedText, cancel: Cancel) -> Iterator[
     """Yield lines without their ends, cut to what is shown, never held whole."""
     end = "\r" if form.newline == "\r" else "\n"
     stream = io.TextIOWrapper(source, form.encoding, errors="replace", newline=end)
+    try:
+        yield from _lines(stream, end, cancel)
+    finally:
+        stream.detach()  # it is closed by who opened it
+
+
+def _lines(stream: io.TextIOWrapper, end: str, cancel: Cancel) -> Iterator[str]:
+    """Yield the lines of a stream, cut to what is shown."""
     for number, line in enumerate(iter(lambda: stream.readline(_CHUNK), "")):
         if number % 10_000 == 0:
             cancel.check()

@@ -31,6 +31,7 @@ from typing import (
     Tuple,
 )
 
+from ..core import process
 from ..core.errors import AuraError, UsageError
 from ..core.events import (
     CheckFinished,
@@ -193,56 +194,115 @@ def _finite(value: Any) -> Any:
     return value
 
 
-_STOPPING: Tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+def _numbers(*names: str) -> Tuple[int, ...]:
+    """Return the numbers of signals, of those that this platform has."""
+    found = (getattr(signal, name, None) for name in names)
+    return tuple(int(number) for number in found if number is not None)
+
+
+# The terminal was closed, or the user has had enough of all of it (Ctrl-\\).
+_HANGING_UP = _numbers("SIGHUP", "SIGQUIT")
+_STOPPING = _numbers("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+# Whoever closes a terminal sends it twice: the shell to its jobs, and then the system.
+_AGAIN = _numbers("SIGHUP")
+
+
+class Heard:
+    """Which signal came while a run could be cancelled.
+
+    Attributes:
+        number: of the first one; 0 for none.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.number: int = 0
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether nobody is there any more, or nobody wants to be."""
+        return self.number in _HANGING_UP
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the program should end, and not only what it does."""
+        return self.number not in (0, signal.SIGINT)
+
+    def exit_code(self, otherwise: int) -> int:
+        """Return 128 and the signal that hung up, as shells do, or the other code."""
+        return 128 + self.number if self.hung_up else otherwise
+
+    def take(self, number: int) -> None:
+        """Note a signal; the first one counts."""
+        self.number = self.number or number
 
 
 @contextmanager
-def cancelling(cancel: Callable[[], None]) -> Iterator[None]:
-    """Have Ctrl-C and a request to terminate cancel the run while the block runs.
+def cancelling(cancel: Callable[[], None]) -> Iterator[Heard]:
+    """Have signals cancel the run while the block runs: Ctrl-C, a closed terminal...
 
     The first signal of a kind calls ``cancel``, and the run ends in order; the next
-    one does what it did before. Outside the main thread this does nothing.
+    one does what it did before, save that a terminal may be closed any number of times.
+    Then what commands have left in the background is ended, too: nobody is there any
+    more for whom it could run on. Outside the main thread this does nothing.
 
     Args:
         cancel: may be called more than once, and from any thread.
     """
+    heard = Heard()
     before = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def stop() -> None:
+        """Cancel, and let nothing run on for somebody who has gone."""
+        if heard.hung_up:
+            process.hang_up()
+        cancel()
 
     def on_signal(number: int, frame: Optional[FrameType]) -> None:
         """Cancel at the first signal; the second one has its usual effect."""
-        signal.signal(number, before[number])
+        heard.take(number)
+        if number not in _AGAIN:
+            signal.signal(number, before[number])
         # In a thread of its own: the interrupted code may hold the very lock that
         # cancelling takes. The raw call, because threading has such a lock, too.
-        _thread.start_new_thread(cancel, ())
+        _thread.start_new_thread(stop, ())
+
+    def on_byte(number: int) -> None:
+        """Cancel although the main thread may be deep in a blocking call."""
+        if number in _STOPPING:
+            heard.take(number)
+            stop()
 
     with wakened() as woken:
         if woken is None:
-            yield
+            yield heard
             return
-        watcher = threading.Thread(target=_watch, args=(woken, cancel), daemon=True)
+        watcher = threading.Thread(target=_watch, args=(woken, on_byte), daemon=True)
         watcher.start()
         # None is a handler that is not Python's and could not be put back.
         ours = [n for n in _STOPPING if before[n] not in (None, signal.SIG_IGN)]
         try:
             for number in ours:
                 signal.signal(number, on_signal)
-            yield
+            yield heard
         finally:
+            if heard.hung_up:
+                process.left_running()
             for number in ours:
                 signal.signal(number, before[number])
     watcher.join()
     os.close(woken)
 
 
-def _watch(woken: int, cancel: Callable[[], None]) -> None:
-    """Cancel on a signal although the main thread may be deep in a blocking call.
+def _watch(woken: int, take: Callable[[int], None]) -> None:
+    """Hand on the numbers of signals as they come.
 
-    Python's own handlers have to wait until that call returns when the signal came in
-    the moment before it began.
+    Python's own handlers have to wait until a blocking call of the main thread returns
+    when the signal came in the moment before it began.
     """
     for data in iter(lambda: os.read(woken, 64), b""):
-        if any(number in data for number in _STOPPING):
-            cancel()
+        for number in data:
+            take(number)
 
 
 @contextmanager

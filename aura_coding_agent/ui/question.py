@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import select
@@ -150,8 +151,12 @@ def _forget_typed(source: int) -> None:
     """Drop what was typed before the question could be read: it is no answer to it."""
     if sys.platform == "win32":  # pragma: no cover
         return
-    import termios  # here, because there is none on Windows
-
+    try:
+        import termios  # here, because there is none on Windows
+    except (
+        ImportError
+    ):  # what was typed before could pass for an answer, so none counts
+        raise OSError(errno.ENOTTY, "this Python has no termios") from None
     termios.tcflush(source, termios.TCIFLUSH)
 
 

@@ -38,6 +38,18 @@ _BUILT_IN = (
 _LEAVE = ("/exit", "/quit", "exit", "quit")
 
 
+_ENDED = 130  # as for a run that is cancelled
+
+
+class _Left(Exception):
+    """A signal came that ends the program, and the run has ended in order."""
+
+    def __init__(self, exit_code: int) -> None:
+        """Take what the program ends with."""
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
+
 class Runner(Protocol):
     """What a chat needs of an agent."""
 
@@ -75,7 +87,8 @@ def chat(
             after one; 0 without it.
 
     Returns:
-        0, what ``exit_codes`` says, or 1 when the output went away.
+        0, what ``exit_codes`` says, 1 when the output went away, or the code for a
+        signal that ends the program, such as that of a closed terminal.
     """
     if read_line is None:
         read_line = line_reader(sys.stdin)
@@ -95,6 +108,8 @@ def chat(
                 break
             interrupted = True
             view.say("\nInterrupted. Ctrl-C again or Ctrl-D leaves.")
+        except _Left as left:
+            return left.exit_code
         except AuraError as error:
             view.error(error)
             status = "error"
@@ -142,8 +157,10 @@ def _handle(
     if command is None:
         if not text:
             return ""
-        with cancelling(agent.cancel):
+        with cancelling(agent.cancel) as heard:
             finished = show_events(agent.run(text), view)
+        if heard.leaves:
+            raise _Left(heard.exit_code(_ENDED))
         return finished.status if finished else "cancelled"
     name, argument = command[1].lower(), (command[2] or "").strip()
     if name == "help":

@@ -284,6 +284,8 @@ def undo_text(
     restored: Sequence[str],
     refused: Sequence[Tuple[str, str]],
     title: str,
+    others: Sequence[str] = (),
+    saved: Sequence[Tuple[str, str]] = (),
     *,
     most: int = _FILES_SHOWN,
 ) -> str:
@@ -293,6 +295,10 @@ def undo_text(
         restored: files that were changed by it.
         refused: files that were left alone, each with the reason.
         title: the run that it was about.
+        others: files that changed meanwhile and were left as they are, since nothing
+            shows that the run did it.
+        saved: files that were left alone, each with the new file that has its earlier
+            content.
         most: how many files of each kind are named; 0 names all.
     """
     files = "1 file" if len(restored) == 1 else f"{len(restored)} files"
@@ -300,9 +306,22 @@ def undo_text(
     lines += _folded_list([f"  {one_line(path)}" for path in restored], most)
     left = [f"  left alone: {one_line(p)}: {one_line(why)}" for p, why in refused]
     lines += _folded_list(left, most)
+    beside = [f"  {one_line(path)}: see {one_line(new)}" for path, new in saved]
+    if beside:
+        lines.append("Earlier contents of what was left alone:")
+        lines += _folded_list(beside, most)
     if refused:
         lines.append("`undo --to TURN` goes further back, past what is left alone;")
         lines.append("`undo --list` names the turns.")
+    if len(refused) > len(saved):
+        lines.append("`undo --save-beside` puts what such files held into new files")
+        lines.append("beside them; `undo --show FILE` prints it.")
+    if others:
+        lines.append(
+            "Also changed meanwhile, not shown to be the run's doing, and left"
+        )
+        lines.append("as it is (`undo --with-others` takes it back, run by run):")
+        lines += _folded_list([f"  {one_line(path)}" for path in others], most)
     return "\n".join(lines)
 
 

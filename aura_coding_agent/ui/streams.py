@@ -8,7 +8,7 @@ is, so that ``undo --preview`` makes a patch that applies.
 
 from __future__ import annotations
 
-from typing import Optional, TextIO
+from typing import Optional, TextIO, cast
 
 from ..core.text import printable
 from .headless import emit, is_terminal
@@ -30,3 +30,12 @@ def tell(out: Optional[TextIO], text: str) -> bool:
     if out is None:
         return False
     return emit(out, printable(text) if is_terminal(out) else text)
+
+
+def tell_bytes(out: Optional[TextIO], data: bytes) -> bool:
+    """Write the content of a file as it is; on a terminal, as :func:`tell` does."""
+    binary = getattr(out, "buffer", None)
+    if out is None or binary is None or is_terminal(out):
+        return tell(out, data.decode("utf-8", "replace"))
+    # What writes text at once does the same with bytes.
+    return emit(cast(TextIO, binary), cast(str, data))

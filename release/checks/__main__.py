@@ -73,6 +73,8 @@ def run(command: Sequence[str]) -> Tuple[int, str]:
     environ = {**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     environ["PATH"] = os.pathsep.join([str(BIN), environ.get("PATH", "")])
     environ["MYPYPATH"] = ""
+    # What a tool prints comes before the error that it ends with, in a pipe as well.
+    environ["PYTHONUNBUFFERED"] = "1"
     ran = subprocess.run(
         list(command),
         cwd=ROOT,

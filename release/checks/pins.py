@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # File: the oldest Python that it must serve, and where its requirements stand.
 FILES: Dict[str, Tuple[str, ...]] = {
     "build": ("3.9", "requirements/build.in"),
+    "pip": ("3.9", "requirements/pip.in"),
     "dev": ("3.9", "--group", "pyproject.toml:dev"),
     "docs": ("3.9", "--group", "pyproject.toml:docs"),
     "release": ("3.9", "--group", "pyproject.toml:release"),

@@ -6,11 +6,8 @@ from __future__ import annotations
 
 import sys
 
-import pytest
-
 from aura_coding_agent.agents.agent import Agent, Check
 from aura_coding_agent.agents.sessionlog import conversation_of
-from aura_coding_agent.core.errors import StorageError
 from aura_coding_agent.core.events import (
     CheckFinished,
     CheckStarted,
@@ -184,29 +181,3 @@ def test_notices_are_told_once(bench):
     agent = bench(say("one"), say("two"), notices=(Notice("x-y", "Look out."),))
     assert 1 == len(of(Notice, agent.run()))
     assert 0 == len(of(Notice, agent.run()))
-
-
-@pytest.mark.parametrize("failing", [1, 3])
-def test_a_full_disk_does_not_end_the_run(bench, failing):
-    """When the log cannot be written any more, the run goes on and says so."""
-    agent = bench(put("x"), say("done"))
-    inner = agent.sessions
-    count = []
-
-    class Full:
-        """Sessions on a disk that is full after some records."""
-
-        def create(self, workspace, title):
-            """Begin a session."""
-            return inner.create(workspace, title)
-
-        def append(self, session, *records):
-            """Keep records while there is room."""
-            count.extend(records)
-            if len(count) >= failing:
-                raise StorageError("disk-full", "The disk is full.")
-            inner.append(session, *records)
-
-    events = bench(put("x"), say("done"), sessions=Full()).run()
-    assert ["disk-full"] == [event.code for event in of(Notice, events)]
-    assert "unverified" == of(type(events[-2]), events)[-1].status

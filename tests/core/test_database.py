@@ -347,3 +347,54 @@ def test_text_columns(text: str) -> None:
         connection.execute("INSERT INTO notes (text) VALUES (?)", row)
     assert [text] == [from_column(each) for each in _texts(database)]
     assert [(1,)] == database.query("SELECT 1 FROM notes WHERE text = ?", row)
+
+
+@pytest.mark.parametrize("sign", ["log", "contents", "log without a file"])
+def test_an_emptied_database_is_not_a_new_one(path: str, sign: str) -> None:
+    """Beside a full log or full packs, a file of 0 bytes is damage."""
+    database = _opened(path)
+    _write(database, "kept")
+    folder = pathlib.Path(path).parent
+    log = pathlib.Path(path + "-wal").read_bytes()
+    database.close()
+    packs = folder / "packs"
+    packs.mkdir()
+    if sign == "contents":
+        (packs / "1.pack").write_bytes(b"x")
+    else:
+        pathlib.Path(path + "-wal").write_bytes(log)
+    pathlib.Path(path).write_bytes(b"")
+    if sign == "log without a file":
+        os.unlink(path)
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    with pytest.raises(StorageError) as caught:
+        Database(path, beside=[str(packs)])
+    assert "database-corrupt" == caught.value.code
+    after = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    assert before == after
+
+
+def test_a_database_that_was_moved_aside_is_begun_anew(path: str) -> None:
+    """Contents without a database are what the advice about damage leaves behind."""
+    packs = pathlib.Path(path).parent / "packs"
+    packs.mkdir(parents=True)
+    (packs / "1.pack").write_bytes(b"x")
+    database = Database(path, beside=[str(packs)])
+    database.close()
+    assert os.path.getsize(path)
+
+
+def test_a_short_wait_is_for_one_block_and_thread(path: str) -> None:
+    """Who is in a hurry waits no longer; afterwards everybody waits as before."""
+    database = _opened(path, timeout=60.0)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError) as caught, database.within(0.01):
+        _write(database, "x")
+    assert "database-locked" == caught.value.code
+    assert [(60_000,)] == database.query("PRAGMA busy_timeout")
+    other.execute("ROLLBACK")
+    _write(database, "y")
+    assert ["y"] == _texts(database)
+    other.close()
+    database.close()

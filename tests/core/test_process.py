@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import shlex
 import signal
 import stat
@@ -390,3 +391,179 @@ def test_many_commands_at_once_do_not_mix(tmp_path):
         thread.join()
     assert {n: f"{n}\n{n}\n" for n in range(12)} == results
     assert eventually(lambda: len(os.listdir("/dev/fd")) <= before)
+
+
+# -- what leaves the session ---------------------------------------------------------
+
+DAEMON = """
+import os, signal, subprocess, sys, time
+if os.fork():
+    os._exit(0)
+os.setsid()
+if os.fork():
+    os._exit(0)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+os.closerange(0, 3)
+with open("pid.new", "w") as file:
+    file.write(str(os.getpid()))
+os.rename("pid.new", "pid")
+time.sleep(300)
+"""
+CHILD = """
+import subprocess, sys
+child = subprocess.Popen(
+    ["sleep", "300"], env={}, start_new_session=True, stdout=subprocess.DEVNULL
+)
+with open("pid.new", "w") as file:
+    file.write(str(child.pid))
+"""
+NAMED = "sh -c 'echo $$ >pid.new; mv pid.new pid; exec sleep 300'"
+STRAYS = {
+    "in a session of its own": f"setsid {NAMED}",
+    "without its parent": f"(setsid {NAMED} &)",
+    "with an empty environment": f"env -i setsid -f {NAMED} >/dev/null 2>&1 </dev/null",
+    "a daemon that does not listen": f"{shlex.quote(sys.executable)} -c '{DAEMON}'",
+}
+on_linux = pytest.mark.skipif(
+    not process.sees_strays(), reason="the system does not show who descends from whom"
+)
+
+
+@on_linux
+@pytest.mark.parametrize("way", STRAYS)
+def test_what_leaves_the_session_is_ended_too(tmp_path, way):
+    """After a cancel nothing is left of what left the group, wherever it went."""
+    cancel = Cancel()
+    thread = threading.Thread(
+        target=lambda: pid_in(tmp_path / "pid") and cancel.set(), daemon=True
+    )
+    thread.start()
+    result = sh(f"{STRAYS[way]}; sleep 300", tmp_path, cancel=cancel, timeout=60)
+    thread.join()
+    assert (True, ()) == (result.cancelled, result.left)
+    assert not alive(pid_in(tmp_path / "pid"))
+
+
+@on_linux
+def test_who_has_only_its_parent_is_found_through_it(tmp_path):
+    """A child without environment, session and descriptors is ended with its parent."""
+    code = CHILD + "import os, time; os.rename('pid.new', 'pid'); time.sleep(300)"
+    cancel = Cancel()
+    thread = threading.Thread(
+        target=lambda: pid_in(tmp_path / "pid") and cancel.set(), daemon=True
+    )
+    thread.start()
+    assert python(code, tmp_path, cancel=cancel, timeout=60).cancelled
+    thread.join()
+    assert not alive(pid_in(tmp_path / "pid"))
+
+
+@on_linux
+def test_others_are_left_alone(tmp_path):
+    """Ending one command ends nothing of another one."""
+    other = Cancel()
+    command = "echo $$ >other.new; mv other.new other; exec sleep 300"
+    thread = threading.Thread(target=lambda: sh(command, tmp_path, cancel=other))
+    thread.start()
+    try:
+        pid = pid_in(tmp_path / "other")
+        assert sh("setsid sleep 300 & sleep 300", tmp_path, timeout=0.3).timed_out
+        assert alive(pid)
+    finally:
+        other.set()
+        thread.join()
+
+
+@on_linux
+def test_the_result_names_what_runs_on_in_the_background(tmp_path):
+    """A server without our output is told of; one that has ended is not."""
+    result = sh("sleep 300 >/dev/null 2>&1 & echo $! >pid; true & wait $!", tmp_path)
+    pid = pid_in(tmp_path / "pid")
+    assert ("", [f"{pid}"]) == (result.output, [one.split()[0] for one in result.left])
+    assert pid in [one.pid for one in process.left_running()]
+    process.hang_up()
+    assert [] == process.left_running()
+    assert not alive(pid)
+
+
+def test_output_that_is_read_late_is_read_all_the_same(tmp_path):
+    """Who holds the output is what counts, not how long reading it takes."""
+    code = f"""
+        import os, sys, threading, time
+        sys.path.insert(0, {ROOT!r})
+        from aura_coding_agent.core import process
+        from aura_coding_agent.core.cancel import Cancel
+        def busy(frame, event, called):
+            if event == "c_call" and called is os.read:
+                time.sleep(2 * process.QUIET)
+        threading.setprofile(busy)
+        argv = process.shell_argv("echo 5; echo 5")
+        print(process.run(argv, cwd=".", cancel=Cancel()).output, end="")
+    """
+    assert "5\n5\n" == python(code, tmp_path).output
+
+
+AGENT = """
+import sys
+sys.path.insert(0, {root!r})
+from aura_coding_agent.core import process
+from aura_coding_agent.core.cancel import Cancel
+for command in {commands!r}:
+    process.run(process.shell_argv(command), cwd=".", cancel=Cancel())
+process.start([sys.executable, "-c", {judge!r}], cwd=".", hear=print)
+process.run(process.shell_argv({last!r}), cwd=".", cancel=Cancel())
+"""
+PID = "echo $! >{0}.new; mv {0}.new {0}"
+
+
+def agent(tmp_path, last, *, session=""):
+    """Start a process that runs commands; return it and the names of their pids."""
+    names = ["server", "judge", "child", "own"]
+    commands = [f"sleep 300 >log 2>&1 & {PID.format('server')}"]
+    if session:
+        commands.append(session)
+        names.append("pid")
+    judge = "import os, time; open('judge', 'w').write(str(os.getpid())); "
+    judge += "time.sleep(300)"
+    last = f"trap '' TERM; sleep 300 & {PID.format('child')}; echo $$ >own; {last}"
+    code = AGENT.format(root=ROOT, commands=commands, judge=judge, last=last)
+    return subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path), names
+
+
+@pytest.mark.parametrize("way", ["", *STRAYS][: 5 if process.sees_strays() else 1])
+def test_after_a_kill_nothing_is_left(tmp_path, way):
+    """What commands and judges have started ends with the process that is killed."""
+    child, names = agent(tmp_path, "wait; sleep 300", session=STRAYS.get(way, ""))
+    pids = [pid_in(tmp_path / name) for name in names]
+    assert all(map(alive, pids))
+    child.kill()
+    child.wait()
+    assert eventually(lambda: not any(map(alive, pids))), [
+        *zip(names, map(alive, pids))
+    ]
+
+
+def test_after_a_normal_end_the_servers_live_on(tmp_path):
+    """What was left in the background is the user's, and goes on."""
+    last = "until [ -s judge ]; do sleep 0.01; done; kill -KILL $! $(cat judge)"
+    child, names = agent(tmp_path, last)
+    assert 0 == child.wait(timeout=60)
+    pids = [pid_in(tmp_path / name) for name in names]
+    try:
+        assert [True, False, False, False] == [*map(alive, pids)]
+    finally:
+        os.kill(pids[0], signal.SIGKILL)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows runs cmd")
+def test_a_shell_of_the_workspace_is_not_run(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries of PATH for the current folder find no program for us."""
+    (tmp_path / "bash").write_text("#!/bin/sh\necho taken\n")
+    (tmp_path / "bash").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
+    shell = process.shell_argv("true")[0]
+    assert os.path.isabs(shell)
+    assert str(tmp_path) != os.path.dirname(os.path.realpath(shell))

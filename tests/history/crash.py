@@ -3,11 +3,16 @@
 """Kill a process that edits and undoes, at random moments, and look what is left.
 
 Run as ``python -m tests.history.crash FOLDER ROUNDS`` for more rounds than the tests
-do; it prints one line.
+do; it prints one line. With ``--all`` its kin follow, each with a line of its own: the
+modules ``crash_*.py`` beside this one. Every one of them offers
+``rounds(folder, rounds, seed) -> Outcome``, raises :class:`Missing` where the machine
+lacks what it needs, and runs by itself as ``python -m tests.history.crash_NAME FOLDER
+ROUNDS``, for which :func:`main` is all it has to call.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import pathlib
 import random
@@ -15,7 +20,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from aura_coding_agent.core.database import Database
 from aura_coding_agent.core.errors import JournalError
@@ -30,8 +35,18 @@ PAIR = ("left.txt", "deep/er/right.txt")
 FILES = (*PAIR, "linked.txt", "coming-and-going.txt", "made/by-command.txt")
 
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
 class Outcome(NamedTuple):
-    """What many rounds found; ``broken`` names every promise that was not kept."""
+    """What many rounds found.
+
+    Attributes:
+        rounds: how often the program was cut off, or disturbed.
+        acknowledged: what it had said to be done by then.
+        recovered: how often something was found half done and brought to an end.
+        broken: every promise that was not kept: what was lost, left running, untrue.
+    """
 
     rounds: int
     acknowledged: int
@@ -39,7 +54,14 @@ class Outcome(NamedTuple):
     broken: Tuple[str, ...]
 
 
-def kill_rounds(folder: pathlib.Path, rounds: int, seed: int = 1) -> Outcome:
+class Missing(Exception):
+    """The machine lacks what these rounds need; the text names it."""
+
+
+Rounds = Callable[[pathlib.Path, int, int], Outcome]
+
+
+def rounds(folder: pathlib.Path, rounds: int, seed: int = 1) -> Outcome:
     """Run the editor ``rounds`` times, kill it at random, check after each kill.
 
     Args:
@@ -87,8 +109,7 @@ def _killed_after(folder: pathlib.Path, seconds: float, number: int) -> List[byt
         str(folder),
         str(number),
     ]
-    root = pathlib.Path(__file__).resolve().parent.parent.parent
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as child:
         assert child.stdout is not None
         first = child.stdout.readline()
         time.sleep(seconds)  # the moment is what is random here
@@ -201,10 +222,42 @@ def _command(journal: FileJournal, version: int) -> None:
     assert not captured.trouble, captured.trouble
 
 
+# -- on the command line ---------------------------------------------------------------
+
+
+def main(name: str, found: Rounds, words: List[str]) -> int:
+    """Carry out ``FOLDER ROUNDS [SEED]``, print one line; return the exit code."""
+    folder, count, *seed = words
+    place = pathlib.Path(folder) / name
+    try:
+        outcome = found(place, int(count), *map(int, seed or ["1"]))
+    except Missing as missing:
+        sys.stdout.write(f"{name}: skipped, {missing}\n")
+        return 0
+    done = f"{outcome.acknowledged} acknowledged, {outcome.recovered} recovered"
+    broken = f"{len(outcome.broken)} broken"
+    sys.stdout.write(f"{name}: {outcome.rounds} rounds, {done}, {broken}\n")
+    for each in outcome.broken:
+        sys.stdout.write(f"  {each}\n")
+    sys.stdout.flush()
+    return 1 if outcome.broken else 0
+
+
+def main_of_all(words: List[str]) -> int:
+    """Run these rounds and those of every module beside this one."""
+    codes = [main("crash", rounds, words)]
+    for path in sorted(pathlib.Path(__file__).parent.glob("crash_*.py")):
+        module = importlib.import_module(f"{__package__}.{path.stem}")
+        codes.append(main(path.stem, module.rounds, words))
+    return max(codes)
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "--edit":
         edit_for_ever(sys.argv[2], int(sys.argv[3]))
+    elif "--all" in sys.argv:
+        # Its kin know this module by its name, and so the class of what they raise.
+        known = importlib.import_module("tests.history.crash")
+        sys.exit(known.main_of_all([word for word in sys.argv[1:] if word != "--all"]))
     else:
-        sys.stdout.write(
-            f"{kill_rounds(pathlib.Path(sys.argv[1]), int(sys.argv[2]))}\n"
-        )
+        sys.exit(main("crash", rounds, sys.argv[1:]))

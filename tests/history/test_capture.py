@@ -9,8 +9,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, List, Optional, Sequence
 
 import pytest
 
@@ -18,17 +19,20 @@ from aura_coding_agent.core import process
 from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.database import Database
 from aura_coding_agent.core.errors import JournalError, StorageError
-from aura_coding_agent.core.interfaces import FileChange
+from aura_coding_agent.core.interfaces import Captured, FileChange
 from aura_coding_agent.history import describe, open_journal
 from aura_coding_agent.history.blobs import BlobStore, blob_id
 from aura_coding_agent.history.capture import CommandCapture
 from aura_coding_agent.history.expiry import StoreLimits, prune
 from aura_coding_agent.history.journal import FileJournal
-from aura_coding_agent.history.ledger import EDIT
+from aura_coding_agent.history.ledger import EDIT, UNCLAIMED
 from aura_coding_agent.history.manifest import decode_folder, encode_folder
 from aura_coding_agent.history.packs import Packed, PackStore
 from aura_coding_agent.history.scan import Folder, Rule
 from aura_coding_agent.history.undo import history, preview, redo, undo
+
+from . import crash_agents
+from .crash_agents import can_be_watched, snapshot
 
 
 class Place:
@@ -218,7 +222,7 @@ def test_a_command_that_outlives_its_agent(place: Place) -> None:
     path = place.put("a.txt", b"1")
     gate = place.state / "gate"
     os.mkfifo(gate)
-    command = f"echo 2 >a.txt; read line <{gate}; echo 3 >late.txt"
+    command = f"echo 2 >a.txt; read line <{gate}"
     arguments = (str(place.root), str(place.state), command)
     with subprocess.Popen((sys.executable, "-c", _KILLED, *arguments)) as agent:
         _wait_until(lambda: path.read_bytes() == b"2\n")
@@ -233,7 +237,7 @@ def test_a_command_that_outlives_its_agent(place: Place) -> None:
         assert f"(process {shell})" in caught.value.message
     gate.write_text("go\n")
     _wait_until(lambda: not _runs(journal))
-    assert ("a.txt", "late.txt") == undo(journal).restored
+    assert ("a.txt",) == undo(journal).restored
     assert (b"1", ["a.txt"]) == (path.read_bytes(), os.listdir(place.root))
 
 
@@ -268,7 +272,7 @@ def test_a_process_left_behind_does_not_hold_undo_up(place: Place) -> None:
 
 
 def test_two_commands_at_the_same_time(place: Place, tmp_path: pathlib.Path) -> None:
-    """What two agents do at once is recorded once and lost by nobody."""
+    """What two agents did that nobody has seen is laid to neither, and not lost."""
     place.put("both.txt", b"0")
     first, second = place.open(run=1), place.open(run=2)
     with first.capture.command(1) as one:
@@ -278,22 +282,29 @@ def test_two_commands_at_the_same_time(place: Place, tmp_path: pathlib.Path) -> 
             path = str(place.root / "both.txt")
             second.apply([FileChange(path, b"0", b"edited")], turn=1)
         place.put("late.txt", b"1")
-    assert [str(place.root / "two.txt")] == list(two.changed)
-    assert [str(place.root / "late.txt")] == list(one.changed)
-    changes = place.open().ledger.live(EDIT)
+    assert ((), ["one.txt", "two.txt"]) == (two.changed, _names(two.others))
+    assert ["late.txt"] == _names(one.changed)
+    changes = place.open().ledger.live(EDIT, UNCLAIMED)
     assert ["both.txt", "late.txt", "one.txt", "two.txt"] == sorted(
         change.path for change in changes
     )
-    undo(place.open())
-    undo(place.open())
+    for left in (("one.txt", "two.txt"), ("two.txt",)):
+        assert left == undo(place.open()).others
+    assert ["both.txt", "one.txt", "two.txt"] == sorted(os.listdir(place.root))
+    for left in ("two.txt", "one.txt"):
+        assert (left,) == undo(place.open(), others=True).restored
     assert ["both.txt"] == os.listdir(place.root)
     assert b"0" == (place.root / "both.txt").read_bytes()
+
+
+def _names(paths: Sequence[str]) -> List[str]:
+    return [os.path.basename(path) for path in paths]
 
 
 _AT_WORK = """
 import os, sys
 from aura_coding_agent.core.database import Database
-from aura_coding_agent.core.interfaces import FileChange
+from aura_coding_agent.core.interfaces import Captured, FileChange
 from aura_coding_agent.history import open_journal
 root, state, name = sys.argv[1:]
 journal = open_journal(root, Database(state + '/data.db'), state)
@@ -323,10 +334,165 @@ def test_two_agents_in_one_folder(place: Place) -> None:
     assert [0, 0] == [agent.wait(60) for agent in agents]
     lines = "".join(f"{turn}\nedited\n" for turn in range(1, 6))
     assert [f"0\n{lines}"] * 2 == [(place.root / name).read_text() for name in names]
-    first = history(place.open())[-1].turns[0].id
-    assert () == undo(place.open(), to=first).refused
+    journal = place.open()
+    ids = [turn.id for run in history(journal) for turn in run.turns]
+    batches = {id: journal.ledger.first_batch(*map(int, id.split("."))) for id in ids}
+    first = min(ids, key=lambda id: batches[id] or 0)
+    assert () == undo(journal, to=first, others=True).refused
     for name in (*names, "shared.txt"):
         assert b"0\n" == (place.root / name).read_bytes()
+
+
+def _shell(journal: FileJournal, command: str, turn: int = 1) -> Captured:
+    """Run a command as the shell tool does."""
+    with journal.capture.command(turn) as captured:
+        argv = ["sh", "-c", command]
+        process.run(argv, cwd=journal.root, cancel=Cancel())
+    assert not captured.trouble, captured.trouble
+    return captured
+
+
+@pytest.fixture(name="watched")
+def _watched(place: Place) -> Place:
+    """Return a place where commands are seen, with a pipe to hold one up."""
+    if not can_be_watched(place.root):
+        pytest.skip("this system does not show what a command does (seccomp)")
+    os.mkfifo(place.state / "gate")
+    return place
+
+
+def _meanwhile(place: Place, command: str, act: Callable[[], object]) -> Captured:
+    """Run a command and do something in the middle of it, at its word ``GATE``."""
+    gate = place.state / "gate"
+    hold = f"echo >{gate}; read line <{gate}"
+    journal = place.open()
+    done: List[Captured] = []
+    line = command.replace("GATE", hold)
+    worker = threading.Thread(target=lambda: done.append(_shell(journal, line)))
+    worker.start()
+    gate.read_bytes()
+    act()
+    gate.write_text("go\n")
+    worker.join()
+    return done[0]
+
+
+def test_what_the_user_saved_meanwhile_is_not_the_commands(watched: Place) -> None:
+    """It is named, kept, and taken back only when that is wanted."""
+    place = watched
+    for name in ("mine.txt", "gone.txt", "notes.txt", "folder/in.txt"):
+        place.put(name, b"1")
+
+    def saves() -> None:
+        place.put("notes.txt", b"saved by the user")
+        place.put("folder/new.txt", b"new of the user")
+        (place.root / "gone.txt").unlink()
+
+    captured = _meanwhile(place, "echo 2 >mine.txt; GATE; echo 3 >made.txt", saves)
+    assert ["made.txt", "mine.txt"] == sorted(_names(captured.changed))
+    others = {"gone.txt", "new.txt", "notes.txt"}
+    assert others == set(_names(captured.others))
+    assert "# also changed meanwhile, left as it is: notes.txt" in preview(place.open())
+    report = undo(place.open())
+    assert (("made.txt", "mine.txt"), ()) == report[:2]
+    assert {"gone.txt", "folder/new.txt", "notes.txt"} == set(report.others)
+    assert b"saved by the user" == (place.root / "notes.txt").read_bytes()
+    with pytest.raises(JournalError) as caught:
+        undo(place.open())
+    assert "undo --with-others" in caught.value.hint
+    report = undo(place.open(), paths=["notes.txt"], others=True)
+    assert ("notes.txt",) == report.restored
+    assert b"1" == (place.root / "notes.txt").read_bytes()
+    assert "notes.txt" == redo(place.open()).restored[0]
+    assert b"saved by the user" == (place.root / "notes.txt").read_bytes()
+
+
+SAVES = {
+    "in place, after it": ("echo 2 >a.txt; GATE", "w", "refused"),
+    "in place, before it": ("GATE; echo 2 >>a.txt", "w", "saved"),
+    "replaced, after it": ("sed -i s/1/2/ a.txt; GATE", "r", "refused"),
+    "replaced, before it": ("GATE; sed -i s/user/me/ a.txt", "r", "saved"),
+    "between": ("echo 2 >a.txt; GATE; echo 3 >>a.txt", "w", "refused"),
+}
+
+
+@pytest.mark.parametrize("name", SAVES)
+def test_a_file_that_the_user_saved_while_the_command_changed_it(
+    watched: Place, name: str
+) -> None:
+    """Undo never takes away what the user saved, without a word."""
+    path = watched.put("a.txt", b"1\n")
+    command, how, wanted = SAVES[name]
+
+    def save() -> None:
+        if how == "w":
+            path.write_bytes(b"saved by the user\n")
+        else:
+            watched.put("a.part", b"saved by the user\n")
+            os.replace(watched.root / "a.part", path)
+
+    captured = _meanwhile(watched, command, save)
+    after = path.read_bytes()
+    assert "a.txt" in _names(captured.others)
+    if wanted == "saved":
+        assert ("a.txt",) == undo(watched.open()).restored
+        assert b"saved by the user\n" == path.read_bytes()
+        assert ("a.txt",) == redo(watched.open()).restored
+    else:
+        with pytest.raises(JournalError) as caught:
+            undo(watched.open())
+        assert "a.txt changed while a command ran" in caught.value.hint
+    assert after == path.read_bytes()
+    undo(watched.open(), others=True)
+    assert b"1\n" == path.read_bytes()
+
+
+ALIASES = {
+    "a second name": ("ln a.txt second", "echo 2 >>second"),
+    "a link": ("ln -s a.txt link", "echo 2 >>link"),
+    "a link to a folder": ("mkdir f; mv a.txt f; ln -s f g", "echo 2 >>g/a.txt"),
+    "a folder that moves": ("mkdir f; mv a.txt f", "mv f g"),
+    "a file in its place": ("mkdir f; mv a.txt f", "rm -r f; echo 2 >f"),
+}
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_what_is_reached_by_another_name_is_the_commands(
+    watched: Place, name: str
+) -> None:
+    """Also beside another command, which could have done it."""
+    watched.put("a.txt", b"1")
+    prepare, command = ALIASES[name]
+    subprocess.run(["sh", "-c", prepare], cwd=watched.root, check=True)
+    before = snapshot(watched.root)
+    with watched.open(run=1).capture.command(1):
+        captured = _shell(watched.open(run=2), command)
+    assert (True, ()) == (bool(captured.changed), captured.others)
+    assert () == undo(watched.open(), run=2).refused
+    assert before == snapshot(watched.root)
+
+
+def test_what_a_process_left_running_does_later(watched: Place) -> None:
+    """It is laid to the run that started it, at the next look."""
+    place, gate = watched, watched.state / "gate"
+    path = place.put("log.txt", b"1")
+    journal = place.open(run=1)
+    _shell(journal, f"(read line <{gate}; echo 2 >log.txt) >/dev/null 2>&1 &")
+    journal.begin_run("session", 2, "run 2")
+    gate.write_text("go\n")
+    _wait_until(lambda: path.read_bytes() == b"2\n")
+    place.put("notes.txt", b"by the user")
+    captured = _shell(journal, "echo 3 >other.txt")
+    assert (["other.txt"], ()) == (_names(captured.changed), captured.others)
+    titles = {run.title: run.turns[0].paths for run in history(place.open())}
+    assert {"run 1": ("log.txt",), "run 2": ("other.txt",)} == titles
+
+
+def test_eight_agents_in_one_folder(watched: Place, tmp_path: pathlib.Path) -> None:
+    """Each undo takes back exactly what its agent did, whatever the others do."""
+    outcome = crash_agents.rounds(tmp_path / "agents", 1)
+    assert ((), crash_agents.AGENTS) == (outcome.broken, outcome.recovered)
+    assert outcome.acknowledged > crash_agents.AGENTS * crash_agents.STEPS
 
 
 def test_an_edit_between_two_commands_is_recorded_once(place: Place) -> None:
@@ -339,10 +505,11 @@ def test_an_edit_between_two_commands_is_recorded_once(place: Place) -> None:
         mine.apply([FileChange(str(path), b"2", b"3")], turn=2)
         with mine.capture.command(3):
             path.write_bytes(b"4")
-    steps = [(change.before, change.after) for change in mine.ledger.live(EDIT)]
+    live = mine.ledger.live(EDIT, UNCLAIMED)
+    steps = [(change.before, change.after) for change in live]
     contents = [tuple(mine.fetch(kept).data for kept in step) for step in steps]
     assert [(b"1", b"2"), (b"2", b"3"), (b"3", b"4")] == contents
-    assert (("a.txt",), ()) == undo(place.open())[:2]
+    assert (("a.txt",), ()) == undo(place.open(), others=True)[:2]
     assert b"1" == path.read_bytes()
 
 
@@ -444,17 +611,53 @@ def test_the_store_lets_the_oldest_go(place: Place) -> None:
     assert now == path.read_bytes()
 
 
-def test_what_is_too_old_expires(place: Place) -> None:
-    """After some days a change cannot be undone, and its content is gone."""
-    path = place.put("a.bin", b"1" * 1000)
+def _changed_in_runs(place: Place, first: int, last: int) -> None:
+    """Change a file in some runs."""
+    for run in range(first, last + 1):
+        with place.open(run=run).capture.command(1):
+            (place.root / "a.bin").write_bytes(b"%d" % run * 1000)
+
+
+def _runs_left(place: Place) -> List[int]:
+    """Return the runs of which something can be undone, after the store was pruned."""
     journal = place.open()
-    with journal.capture.command(1):
-        path.write_bytes(b"2" * 1000)
+    prune(place.database, _store(journal), StoreLimits(days=30, keep_free=0))
+    return sorted(entry.run for entry in history(journal))
+
+
+def test_what_is_too_old_expires(place: Place) -> None:
+    """After some days and some runs a change cannot be undone; its content is gone."""
+    _changed_in_runs(place, 1, 2)
     single = BlobStore(str(place.state / "blobs")).put(b"of an edit")
     os.utime(place.state / "blobs" / single[:2] / single[2:], (0, 0))
     _age(place, 40 * 86_400)
-    prune(place.database, _store(journal), StoreLimits(days=30, keep_free=0))
-    assert ([], 0) == (history(place.open()), _store(journal).size())
+    assert [1, 2] == _runs_left(place)  # old by age, but the last that were done
+    _changed_in_runs(place, 3, 22)
+    assert list(range(3, 23)) == _runs_left(place)
+    store = _store(place.open())
+    assert set() == store.known([blob_id(b"1" * 1000), blob_id(b"of an edit")])
+    with pytest.raises(StorageError):
+        store.get(single)
+
+
+@pytest.mark.parametrize("days", [40, -40, 4000, -4000])
+@pytest.mark.parametrize("wrong", [[5], [5, 6, 7, 8, 9], [1, 5, 28], [29, 30]])
+def test_a_wrong_clock_makes_nothing_old(
+    place: Place, days: int, wrong: List[int]
+) -> None:
+    """Runs that are dated wrongly let nothing expire that was done just now."""
+    _changed_in_runs(place, 1, 30)
+    with place.database.transaction() as connection:
+        for run in wrong:
+            connection.execute(
+                "UPDATE batches SET at = at + ? WHERE run = ?", (days * 86_400, run)
+            )
+    left = _runs_left(place)
+    early = [run for run in wrong if days < 0 and run < 5]  # nothing young before it
+    assert [run for run in range(1, 31) if run not in early] == left
+    for run in range(30, 26, -1):
+        undo(place.open())
+        assert b"%d" % (run - 1) * 1000 == (place.root / "a.bin").read_bytes()
 
 
 def _age(place: Place, seconds: float) -> None:

@@ -16,12 +16,14 @@ import pytest
 
 from aura_coding_agent.core.database import MEMORY, Database
 from aura_coding_agent.core.errors import AuraError, JournalError, StorageError
+from aura_coding_agent.core.folders import Folders
 from aura_coding_agent.core.interfaces import FileChange, Journal
 from aura_coding_agent.history import files, open_journal
 from aura_coding_agent.history.blobs import BlobStore
 from aura_coding_agent.history.drafts import compare
 from aura_coding_agent.history.files import FOLDER
 from aura_coding_agent.history.journal import (
+    GONE,
     Entry,
     FileJournal,
     Recovery,
@@ -30,8 +32,9 @@ from aura_coding_agent.history.journal import (
 from aura_coding_agent.history.ledger import EDIT
 from aura_coding_agent.history.lock import WorkspaceLock
 from aura_coding_agent.history.moves import actions, prepare
+from aura_coding_agent.history.undo import undo
 
-from .crash import kill_rounds
+from . import crash
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
@@ -86,19 +89,20 @@ class Place:
             journal._move(change, entry.before, entry.after, entry.status)
             for entry, change in zip(entries, batch)
         ]
-        for move in going:
-            prepare(move, journal.fetch)
-        for move in going:
-            if move.target.kind == FOLDER and done:
-                os.mkdir(move.path)
-        for move in [move for move in going if move.target.kind != FOLDER][:done]:
-            if linked:
-                data = journal.fetch(move.target).data
-                with open(move.path, "r+b") as file:
-                    file.write(data[: len(data) // 2])
-            else:
-                for _, act in actions([move]):
-                    act(move, journal.fetch)
+        with Folders(journal.root) as folders:
+            for move in going:
+                prepare(folders, move, journal.fetch)
+            for move in going:
+                if move.target.kind == FOLDER and done:
+                    os.mkdir(move.path)
+            for move in [move for move in going if move.target.kind != FOLDER][:done]:
+                if linked:
+                    data = journal.fetch(move.target).data
+                    with open(move.path, "r+b") as file:
+                        file.write(data[: len(data) // 2])
+                else:
+                    for _, act in actions([move]):
+                        act(folders, move, journal.fetch)
 
 
 def snapshot(folder: pathlib.Path) -> List[object]:
@@ -348,9 +352,9 @@ def test_one_path_twice_is_refused(place: Place) -> None:
 
 def _entries(place: Place, *changes: FileChange) -> List[Entry]:
     journal = place.journal
-    return with_folders(
-        [journal._entry(compare(journal.root, each)) for each in changes]
-    )
+    with Folders(journal.root) as folders:
+        drafts = [compare(folders, each) for each in changes]
+    return with_folders([journal._entry(draft) for draft in drafts])
 
 
 def test_change_by_another_during_the_batch(place: Place) -> None:
@@ -468,6 +472,45 @@ def test_failures_of_the_system_have_codes(number: str, code: str) -> None:
     assert (code, True) == (failure.code, bool(failure.hint))
 
 
+@POSIX
+def test_a_folder_that_becomes_a_link_leads_nowhere(
+    place: Place, tmp_path: pathlib.Path
+) -> None:
+    """Swapped after it was looked at: nothing outside is written, made or removed."""
+    changes = [
+        place.change("sub/a.txt", b"1", b"2"),
+        place.change("sub/b.txt", b"1", None),
+        place.change("sub/new/c.txt", None, b"2"),
+    ]
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for folder in (place.work / "sub", outside):
+        folder.mkdir(exist_ok=True)
+        (folder / "a.txt").write_bytes(b"1")
+        (folder / "b.txt").write_bytes(b"1")
+    entries = _entries(place, *changes)
+    (place.work / "sub").rename(place.work / "kept")
+    (place.work / "sub").symlink_to(outside)
+    before = snapshot(outside), snapshot(place.work)
+    run = place.journal.ledger.add_run("s", 1, "task")
+    for entry in entries:
+        with pytest.raises(JournalError):
+            place.journal.commit([entry], kind=EDIT, run=run)
+    assert before == (snapshot(outside), snapshot(place.work))
+
+
+@POSIX
+def test_a_link_is_removed_by_what_it_says(place: Place) -> None:
+    """A link that leads nowhere or outside can go: it is the link that goes."""
+    for target in ("nowhere", "../outside.txt"):
+        (place.work / "link").symlink_to(target)
+        place.apply(place.change("link", target.encode(), None))
+        assert not (place.work / "link").is_symlink()
+        undo(place.journal)
+        assert target == os.readlink(place.work / "link")
+        (place.work / "link").unlink()
+
+
 # -- after a kill --------------------------------------------------------------------
 
 
@@ -538,6 +581,26 @@ def test_recovery_that_fails_is_tried_again(place: Place) -> None:
     assert b"1" * 50 == (place.work / "b.txt").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "index, after", [(0, b"2" * 40), (1, None)], ids=["replaced", "removed"]
+)
+def test_save_that_was_taken_away_is_given_back(
+    place: Place, index: int, after: Optional[bytes]
+) -> None:
+    """Killed after a save was taken away and before it was looked at: it is back."""
+    name = "ab"[index] + ".txt"
+    path = place.put(name, b"1" * 50)
+    place.cut_off([place.change(name, b"1" * 50, after)], 1, linked=False)
+    batch = place.journal.ledger.open_batches()[0][0]
+    (change,) = place.journal.ledger.changes(batch)
+    aside = place.work / change.temporary
+    aside.write_bytes(b"saved")
+    journal = place.open()
+    assert (b"saved", [name]) == (path.read_bytes(), os.listdir(place.work))
+    assert (name,) == journal.recovered.left
+    assert [] == journal.ledger.open_batches()
+
+
 @POSIX
 @pytest.mark.parametrize("after", [b"2" * 80, b"2" * 20])
 def test_half_overwritten_file_is_put_back(place: Place, after: bytes) -> None:
@@ -579,7 +642,7 @@ def test_next_change_settles_what_another_left(place: Place) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs kill -9")
 def test_kill_at_any_moment(tmp_path: pathlib.Path) -> None:
     """Killed at random moments: no half file, no half batch, nothing lost."""
-    outcome = kill_rounds(tmp_path, 20)
+    outcome = crash.rounds(tmp_path, 20)
     assert ((), 20) == (outcome.broken, outcome.rounds)
     assert outcome.acknowledged >= 20
 
@@ -690,3 +753,71 @@ def test_changed_paths_are_those_of_one_run(place: Place) -> None:
     place.apply(place.change("c.txt", None, b"c"))
     changed = [place.journal.changed_paths("s", run) for run in (1, 2, 3)]
     assert [("b.txt",), ("c.txt",), ()] == changed
+
+
+def test_a_removal_of_a_folder_that_was_cut_off_is_rolled_back_at_once(
+    place: Place,
+) -> None:
+    """A file whose folder is gone already comes back with it, and nothing is left."""
+    for name in ("new/deep/a.txt", "b.txt"):
+        place.apply(place.change(name, None, name.encode()))
+    before = snapshot(place.work)
+    journal = place.journal
+    with Folders(str(place.work)) as folders:
+        looked = {
+            str(place.work / name): files.look(folders, str(place.work / name))
+            for name in ("b.txt", "new/deep/a.txt", "new/deep", "new")
+        }
+    entries = [
+        Entry(path, journal._keep(now), GONE, status)
+        for path, (now, status) in looked.items()
+    ]
+    planned = [journal._plan(entry) for entry in entries]
+    journal.ledger.begin(journal.run_id(), 1, EDIT, planned)
+    (place.work / "new" / "deep" / "a.txt").unlink()
+    (place.work / "new" / "deep").rmdir()
+    (place.work / "new").rmdir()
+    recovered = place.open().recovered
+    assert ((), ()) == (recovered.failed, recovered.left)
+    assert before == snapshot(place.work)
+
+
+@pytest.mark.parametrize(
+    "table", "runs batches changes captures packed manifests folders".split()
+)
+@pytest.mark.parametrize("found", ["on opening", "at work"])
+def test_damage_that_is_found_at_work_gets_a_stand_in(
+    place: Place, table: str, found: str
+) -> None:
+    """Edits and commands go on, what follows can be undone, and it is told."""
+    path = place.put("a.txt", b"1")
+    place.apply(place.change("a.txt", b"1", b"2"))
+    with place.journal.capture.command(1):
+        path.write_bytes(b"3")
+    state, file = str(place.state), place.database.path
+    if found == "at work":
+        place.database.close()
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    root = place.database.query(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    )[0][0]
+    place.database.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    place.database.close()
+    with open(file, "r+b") as pages:
+        pages.seek((root - 1) * 4096)
+        pages.write(bytes(4096))
+    if found == "on opening":
+        place.database = Database(file)
+        journal = open_journal(str(place.work), place.database, state, go_on=True)
+        journal.begin_run("s", 2, "task")
+    journal.apply([place.change("a.txt", b"3", b"4")], turn=1)
+    edit_is_kept = journal.damage is None
+    with journal.capture.command(2) as captured:
+        path.write_bytes(b"5")
+    assert ("", "") == (captured.notice, captured.trouble)
+    undo(journal)
+    assert (b"4" if edit_is_kept else b"3") == path.read_bytes()
+    assert journal.damage is not None and "database-corrupt" == journal.damage.code
+    assert not journal.keeps_history

@@ -20,6 +20,7 @@ from aura_coding_agent.history.journal import FileJournal
 from aura_coding_agent.history.ledger import Change, Kept
 from aura_coding_agent.history.undo import (
     UndoReport,
+    earlier_content,
     history,
     preview,
     redo,
@@ -436,3 +437,65 @@ def test_values_are_plain(work: Work) -> None:
     assert (Kept("none", "", -1), "a.txt") == (change.before, change.path)
     with pytest.raises(AuraError):
         work.journal.fetch(Kept("file", blob_id(b"never"), -1))
+
+
+def test_one_run_among_others(work: Work) -> None:
+    """A run in the middle, or the last of a session, goes back; later ones stay."""
+    for number, name in enumerate(("a.txt", "b.txt", "a.txt"), 1):
+        work.run({name: b"%d" % number})
+    runs = {run.title: run.id for run in history(work.journal)}
+    assert ("b.txt",) == undo(work.journal, run=runs["run 2"]).restored
+    assert ["a.txt"] == _refused(undo(work.journal, run=runs["run 1"]))
+    work.journal.begin_run("another", 1, "of another session")
+    change = FileChange(str(work.root / "c.txt"), None, b"c")
+    work.journal.apply([change], turn=1)
+    assert ("a.txt",) == undo(work.journal, session="session").restored
+    assert (b"1", b"c") == (work.read("a.txt"), work.read("c.txt"))
+    assert ("a.txt",) == redo(work.journal, session="session").restored
+    with pytest.raises(JournalError) as caught:
+        undo(work.journal, session="a third")
+    assert "nothing-to-undo" == caught.value.code
+    with pytest.raises(JournalError) as caught:
+        undo(work.journal, run=99)
+    assert "run-unknown" == caught.value.code
+
+
+@POSIX
+def test_what_is_left_alone_comes_into_new_files(
+    work: Work, tmp_path: pathlib.Path
+) -> None:
+    """Earlier contents are given beside the files, and nothing is overwritten."""
+    work.write("a.sh", b"1")
+    (work.root / "a.sh").chmod(0o700)
+    work.write("a.sh.before", b"of the user")
+    work.write("sub/deep/b.txt", b"1\0")
+    work.write("between.txt", b"1")
+    work.write("gone.txt", b"1")
+    names = ("a.sh", "sub/deep/b.txt", "between.txt", "gone.txt", "new.txt")
+    work.run(dict.fromkeys(names, b"2"))
+    work.write("between.txt", b"by the user")
+    path = str(work.root / "between.txt")
+    work.journal.apply([FileChange(path, b"by the user", b"3")], turn=2)
+    for name in ("a.sh", "gone.txt", "new.txt"):
+        work.write(name, b"by the user")
+    (work.root / "gone.txt").unlink()
+    (work.root / "sub").rename(tmp_path / "moved")
+    (work.root / "sub").symlink_to(tmp_path / "moved")
+    before = snapshot(work.root)
+    report = undo(work.journal, beside=True)
+    assert sorted(names) == sorted(_refused(report))
+    assert {
+        "a.sh": "a.sh.before2",
+        "sub/deep/b.txt": "sub-deep-b.txt.before",
+        "between.txt": "between.txt.before",
+        "gone.txt": "gone.txt.before",
+    } == dict(report.saved)
+    for name, new in report.saved:
+        content = b"1\0" if name.endswith("b.txt") else b"1"
+        assert content == work.read(new) == earlier_content(work.journal, name)
+    assert 0o700 == stat.S_IMODE((work.root / "a.sh.before2").stat().st_mode)
+    with pytest.raises(JournalError) as caught:
+        earlier_content(work.journal, "new.txt")
+    assert "content-not-kept" == caught.value.code
+    redo(work.journal)
+    assert before == snapshot(work.root)

@@ -48,7 +48,7 @@ def test_ids_sort_by_time(sessions: Both) -> None:
     """An id is short, begins with the time, and is never given twice."""
     ids = [sessions.create("/w", "task") for _ in range(300)]
     assert 300 == len(set(ids))
-    assert all(re.fullmatch(r"\d{8}-\d{6}-[0-9a-f]{4}", each) for each in ids)
+    assert all(re.fullmatch(r"\d{8}-\d{6}-[0-9a-f]{6}", each) for each in ids)
     assert [each[:15] for each in ids] == sorted(each[:15] for each in ids)
 
 

@@ -17,6 +17,7 @@ from release.__main__ import main
 from release.index.server import Account, IndexServer
 from release.index.store import Store
 
+from ..support import needs
 from . import checkout
 from .checkout import Checkout, Ran
 
@@ -25,7 +26,8 @@ Tool = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
-    """Make a small project once."""
+    """Make a small project once, with a key that signs."""
+    needs.require("ssh-keygen")
     return checkout.make(tmp_path_factory.mktemp("template") / "all")
 
 

@@ -12,7 +12,9 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import tarfile
+import venv
 import zipfile
 from typing import Dict, NamedTuple
 
@@ -188,6 +190,36 @@ def test_an_editable_install_is_a_path(
     with zipfile.ZipFile(io.BytesIO(*built.values())) as file:
         texts = [file.read(name) for name in file.namelist() if name.endswith(".pth")]
     assert [str(source)] == [text.decode().strip() for text in texts]
+
+
+def test_an_environment_in_the_folder_finds_it_in_any_locale(
+    project: Project, tmp_path: pathlib.Path
+) -> None:
+    """In a folder with letters beyond ASCII, Python starts and finds the package."""
+    source = tmp_path / "grö ß"
+    shutil.copytree(project.source, source)
+    environment = source / "an environment"
+    venv.create(environment, with_pip=False, symlinks=os.name != "nt")
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
+    python = str(programs / "python")
+    target = tmp_path / "built"
+    built = tiny_project.build(source, target, "build_editable", python=python)
+    ((packages,),) = [environment.glob("**/site-packages")]
+    with zipfile.ZipFile(io.BytesIO(*built.values())) as file:
+        file.extractall(packages)
+        (entry,) = [name for name in file.namelist() if name.endswith(".pth")]
+        (rows,) = [file.read(n).decode() for n in file.namelist() if "RECORD" in n]
+    data = (packages / entry).read_bytes()
+    assert data.isascii() and f"{entry},sha256=" in rows and f",{len(data)}\n" in rows
+    found = subprocess.run(
+        [python, "-c", "import tiny; print(ascii(tiny.__file__))"],
+        cwd=tmp_path,
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert found.stdout.strip().endswith("tiny/__init__.py'"), found.stdout
 
 
 def test_metadata_is_the_same_whoever_wrote_it() -> None:

@@ -25,6 +25,8 @@ from release.rehearsal.stage import Stage
 from release.rehearsal.webhook import Webhook
 from release.rehearsal.wire import Wire
 
+from ..support import needs
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -85,6 +87,7 @@ def test_what_does_not_hold_ends_the_rehearsal(
     assert "'A scene'" in caught.value.message
 
 
+@needs.program("ssh-keygen")
 def test_clone_remote_and_identity(tmp_path: pathlib.Path) -> None:
     """The clone has the last commit, no tags, a remote and a key that signs."""
     source = repository(tmp_path / "source", tags=["v1"])

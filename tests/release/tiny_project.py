@@ -123,13 +123,14 @@ def build(
     target: pathlib.Path,
     *hooks: str,
     umask: str = "022",
+    python: str = sys.executable,
     **variables: str,
 ) -> Dict[str, bytes]:
     """Call hooks of the backend in a process, return the files they made."""
     target.mkdir()
     environ = {**os.environ, "PYTHONPATH": SETUPTOOLS, **variables}
     ran = subprocess.run(
-        [sys.executable, "-B", "-c", BUILD, str(target), umask, *(hooks or BOTH)],
+        [python, "-B", "-c", BUILD, str(target), umask, *(hooks or BOTH)],
         cwd=source,
         env=environ,
         stdin=subprocess.DEVNULL,

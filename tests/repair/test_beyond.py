@@ -189,10 +189,12 @@ def test_a_suite_tells_what_versions_do(tmp_path: pathlib.Path) -> None:
     assert "<class 'list'> and ([2, 1],)" == outputs["change([2])"]
 
 
-def repaired(tmp_path: pathlib.Path, text: str, tests: str) -> Result:
+def repaired(
+    tmp_path: pathlib.Path, text: str, tests: str, candidates: int = 100
+) -> Result:
     """Repair a module."""
     files = {"mod.py": text, "test_mod.py": tests}
-    wish = Wish(budget=60.0, jobs=1)
+    wish = Wish(budget=900.0, jobs=1, candidates=candidates)
     return repair(project(tmp_path, files), wish, cancel=Cancel())
 
 
@@ -248,7 +250,7 @@ def test_faults_of_two_functions_are_mended_one_after_the_other(
         def test_large(w, h, wanted):
             assert large(w, h) is wanted
     """
-    result = repaired(tmp_path, text, tests)
+    result = repaired(tmp_path, text, tests, 900)
     assert "repaired" == result.status
     after = result.patches[0].changes["mod.py"][1]
     assert "width * height" in after and after.count("< 10") < 2

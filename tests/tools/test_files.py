@@ -11,10 +11,11 @@ import re
 import stat
 import sys
 import tracemalloc
+from typing import Dict
 
 import pytest
 
-from aura_coding_agent.core.errors import CancelledError
+from aura_coding_agent.core.errors import CancelledError, ToolError, WorkspaceError
 from aura_coding_agent.tools import files
 
 from .workbench import Bench
@@ -433,3 +434,99 @@ def test_effects_and_size_of_the_specs(bench: Bench) -> None:
         for tool in bench.tools.values()
     )
     assert size <= 2_300
+
+
+# -- what somebody else does meanwhile -----------------------------------------------
+
+_ADD = "*** Begin Patch\n*** Add File: f\n+new\n*** End Patch\n"
+_DELETE = "*** Begin Patch\n*** Delete File: {}\n*** End Patch\n"
+_MOVE = (
+    "*** Begin Patch\n*** Update File: link\n*** Move to: g\n@@\n-a\n+b\n*** End Patch"
+)
+
+
+@pytest.mark.parametrize(
+    "tool, arguments",
+    [
+        ("write_file", {"path": "f", "content": "new\n"}),
+        ("apply_patch", {"patch": _ADD}),
+        ("edit_file", {"path": "f", "old": "", "new": "new\n"}),
+        ("edit_file", {"path": "f", "old": "a", "new": "b"}),
+        ("apply_patch", {"patch": _DELETE.format("f")}),
+    ],
+)
+def test_what_was_deleted_since_it_was_read_is_told(
+    bench: Bench, tool: str, arguments: Dict[str, str]
+) -> None:
+    """The user's deletion is not taken back in silence; told of it, a model may."""
+    bench.put("f", b"a\n")
+    bench.call("read_file", path="f")
+    (bench.root / "f").unlink()
+    error = bench.refusal(tool, **arguments)
+    assert "file-deleted" == error.code
+    assert "f was deleted since you read it; nothing was changed." == error.message
+    assert not (bench.root / "f").exists()
+    bench.call("write_file", path="f", content="new\n")
+    assert b"new\n" == bench.data("f")
+
+
+def test_what_the_model_deleted_itself_may_come_again(bench: Bench) -> None:
+    """A file that a patch or a command of the model removed is no surprise."""
+    bench.call("write_file", path="f", content="a\n")
+    bench.call("apply_patch", patch=_DELETE.format("f"))
+    bench.call("write_file", path="f", content="b\n")
+    (bench.root / "f").unlink()
+    bench.seen.forget_removed([str(bench.root / "f")])
+    assert "Created f" in bench.text("write_file", path="f", content="c\n")
+    bench.seen.forget_removed([str(bench.root / "f")])
+    bench.put("f", b"d\n")
+    assert "file-changed" == bench.refusal("write_file", path="f", content="e").code
+
+
+@posix_only
+@pytest.mark.parametrize("target", ["sub/f", "nowhere", "../outside"])
+def test_deleting_a_link_deletes_the_link(tmp_path: pathlib.Path, target: str) -> None:
+    """Wherever it leads, and if it leads nowhere: its target is not touched."""
+    (tmp_path / "work").mkdir()
+    bench = Bench(tmp_path / "work")
+    (tmp_path / "outside").write_bytes(b"outside\n")
+    bench.put("sub/f", b"a\n")
+    (bench.root / "link").symlink_to(target)
+    output = bench.call("apply_patch", patch=_DELETE.format("link"))
+    assert ((str(bench.root / "link"),), "Deleted link.\n") == (
+        output.changed,
+        output.text,
+    )
+    assert not (bench.root / "link").is_symlink()
+    assert b"a\n" == bench.data("sub/f")
+    assert b"outside\n" == (tmp_path / "outside").read_bytes()
+
+
+@posix_only
+def test_moving_a_link_moves_its_name(bench: Bench) -> None:
+    """The new file has the content; what the link named keeps its own."""
+    bench.put("f", b"a\n")
+    (bench.root / "link").symlink_to("f")
+    bench.call("apply_patch", patch=_MOVE)
+    assert (b"a\n", b"b\n") == (bench.data("f"), bench.data("g"))
+    assert ["f", "g"] == sorted(os.listdir(bench.root))
+
+
+@posix_only
+def test_a_folder_that_becomes_a_link_shows_nothing(tmp_path: pathlib.Path) -> None:
+    """A path that was resolved before is walked without following what came then."""
+    (tmp_path / "work").mkdir()
+    bench = Bench(tmp_path / "work")
+    bench.put("sub/f", b"inside\n")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "f").write_bytes(b"secret\n")
+    real = bench.workspace.resolve("sub/f")
+    (bench.root / "sub").rename(bench.root / "kept")
+    (bench.root / "sub").symlink_to(tmp_path / "outside")
+    with pytest.raises(ToolError) as caught:
+        files.read_whole(bench.workspace, real)
+    assert "file-missing" == caught.value.code
+    with bench.workspace.folders() as folders:
+        with pytest.raises(WorkspaceError):
+            bench.workspace.open(folders, "sub/f")
+    assert ["kept/f"] == list(bench.workspace.walk())

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
 
 import pytest
 
+from aura_coding_agent.core import process
 from aura_coding_agent.core.cancel import Cancel
 from aura_coding_agent.core.errors import CancelledError, ProcessError, ToolError
 from aura_coding_agent.core.interfaces import EXECUTE, ToolContext
 from aura_coding_agent.core.schema import validate
-from aura_coding_agent.tools.shell import shell_tool
+from aura_coding_agent.tools.shell import ENVIRONMENT, shell_tool
+from aura_coding_agent.tools.unattended import variables
 
 
 @pytest.fixture(name="shell")
@@ -141,3 +145,74 @@ def test_the_tool_is_described_briefly(shell):
     assert len(shell.spec.description.encode()) <= 300
     assert len(json.dumps(shell.spec._asdict())) <= 600
     assert frozenset((EXECUTE,)) == shell.effects
+
+
+def has(tool):
+    """Return a mark that skips a test on machines without a tool."""
+    return pytest.mark.skipif(shutil.which(tool) is None, reason=f"needs {tool}")
+
+
+REPOSITORY = (
+    "git init -q . && git config user.name n && git config user.email e@example.org"
+    " && git config core.editor 'sleep 300; :' && echo 1 >f && git add f"
+    " && git commit -q -m one && echo 2 >f && git commit -q -a -m two && "
+)
+
+
+@has("git")
+@pytest.mark.parametrize(
+    "command, expected, code",
+    [
+        ("git commit --allow-empty", "git commit -m TEXT", 1),
+        ("git commit --amend", "--amend --no-edit", 1),
+        ("git rebase -i HEAD~1", "GIT_SEQUENCE_EDITOR=", 1),
+        ("git tag -a x", "git tag -m TEXT", None),
+        ("EDITOR=true git commit -q --amend --allow-empty; echo $?", "0", 0),
+        ("VISUAL='touch seen; :' git commit -q --amend; ls", "seen", 0),
+        ("GIT_EDITOR=true git commit -q --amend; echo $?", "0", 0),
+        ("GIT_EDITOR=: git rebase -q -i HEAD~1 && echo rebased", "rebased", 0),
+        ("GIT_SEQUENCE_EDITOR=true git rebase -q -i HEAD~1 && echo ok", "ok", 0),
+        ("git -c core.editor=true commit -q --amend; echo $?", "0", 0),
+        ("git log && git --paginate log", "two", 0),
+    ],
+)
+def test_git_starts_no_editor(shell, command, expected, code):
+    """What needs an editor says at once what to do; one in the command line wins."""
+    output = run(shell, REPOSITORY + command, timeout=60)
+    assert expected in output.text
+    assert not output.is_error
+    if code is not None:
+        assert output.text.endswith(f"exit code {code}")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ENVIRONMENT if "EDIT" in name or name == "VISUAL"]
+)
+def test_every_editor_says_what_to_do(shell, name):
+    """A program that hands the variable to a shell ends at once, with advice."""
+    text = run(shell, f'sh -c "${name} some-file"', timeout=60).text
+    assert text.startswith("No editor can be used here")
+    assert text.endswith("exit code 1")
+    named = run(shell, f'EDITOR=echo sh -c "${name} some-file"', timeout=60).text
+    assert name == "EDITOR" or "some-file\nexit code 0" == named
+
+
+def test_on_windows_there_is_a_line_for_cmd():
+    """Only git has a shell there; the line needs no quotation marks."""
+    found = variables(windows=True)
+    assert found["EDITOR"].startswith("cmd /d /c echo No editor")
+    assert "exit 1" in found["EDITOR"] and '"' not in found["EDITOR"]
+    assert found["GIT_EDITOR"].startswith("sh -c ")
+
+
+def test_what_could_not_be_seen_is_not_said_to_be_ended(shell):
+    """The text names what runs on, and claims no more than is known."""
+    text = run(shell, "sleep 300 >/dev/null 2>&1 & echo $!").text
+    pid = int(text.split()[0])
+    try:
+        if process.sees_strays():
+            assert f"[still running in the background: {pid} " in text
+    finally:
+        os.kill(pid, signal.SIGKILL)
+    timed_out = run(shell, "sleep 300", timeout=1).text
+    assert process.sees_strays() == ("other sessions" not in timed_out)

@@ -305,7 +305,14 @@ def test_is_terminal_of_a_closed_stream():
 # -- signals -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+STOPPING = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+    if hasattr(signal, name)
+]
+
+
+@pytest.mark.parametrize("number", STOPPING)
 def test_first_signal_cancels(number):
     """The first signal cancels; afterwards the old handler stands again."""
     cancel = Cancel()
@@ -314,6 +321,20 @@ def test_first_signal_cancels(number):
         os.kill(os.getpid(), number)
         assert cancel.wait(20)
     assert before == signal.getsignal(number)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs SIGHUP")
+@pytest.mark.parametrize(
+    "name, code", [("SIGHUP", 129), ("SIGQUIT", 131), ("SIGTERM", 7)]
+)
+def test_a_signal_tells_what_to_end_with(name, code):
+    """A hang-up is told by its own exit code, however often it comes."""
+    cancel = Cancel()
+    with headless.cancelling(cancel.set) as heard:
+        for _ in range(2 if name == "SIGHUP" else 1):
+            os.kill(os.getpid(), getattr(signal, name))
+            assert cancel.wait(20)
+    assert (code, True) == (heard.exit_code(7), heard.leaves)
 
 
 def test_second_interrupt_interrupts():

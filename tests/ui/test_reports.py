@@ -220,7 +220,13 @@ def test_undo_text():
     assert ["1 file restored (fix it)", "  a.py"] == lines[:2]
     assert "  left alone: b\\u001b[2J: changed since" == lines[2]
     assert "undo --to TURN" in lines[3]
+    assert "undo --save-beside" in lines[5] and "undo --show FILE" in lines[6]
     assert "2 files restored" in reports.undo_text(["a", "b"], [], "x")
+    saved = [("b", "b.before\x07")]
+    lines = reports.undo_text([], refused, "x", ["c\x07"], saved).split("\n")
+    assert "  b: see b.before\\u0007" in lines and "  c\\u0007" in lines
+    assert any("undo --with-others" in line for line in lines)
+    assert not any("--save-beside" in line for line in lines)
 
 
 def test_undo_text_of_thousands_of_files():
@@ -229,8 +235,8 @@ def test_undo_text_of_thousands_of_files():
     refused = [(name, "changed since") for name in files]
     lines = reports.undo_text(files, refused, "x").split("\n")
     assert "  and 2990 more (`undo --list --all` names all)" == lines[11] == lines[22]
-    assert 25 == len(lines)
-    assert 6003 == len(reports.undo_text(files, refused, "x", most=0).split("\n"))
+    assert 27 == len(lines)
+    assert 6005 == len(reports.undo_text(files, refused, "x", most=0).split("\n"))
 
 
 def test_history_text():

@@ -12,13 +12,15 @@ from typing import List, Optional, Sequence, Tuple
 
 from ...core.errors import ToolError
 from ...core.values import NamedTuple
-from .edits import ELISION, EXACT, TYPOGRAPHY, Edit, FileEdit
+from .edits import ELISION, EXACT, FORMATTING, TYPOGRAPHY, Edit, FileEdit
 from .exact import Span, Splice, splice_exact
 from .explain import ambiguous, several
+from .formatting import exchanged
 from .gaps import Range
 from .lay import LineChange, lay
-from .lines import line_feeds
-from .match import MOST_CHAINS, Place
+from .lines import key, line_feeds
+from .match import MOST_CHAINS
+from .place import Place
 from .spots import Source, Spot, block, decided, find_spots, inside_anchors
 
 
@@ -99,7 +101,32 @@ def _apply_together(text: str, wanted: FileEdit, name: str) -> Applied:
         raise _failed(wanted, failures)
     rungs = tuple(max(spot.rung for spot in spots) for spots in options)
     rows = tuple(spot.rows for spots in options for spot in spots)
-    return Applied(_joined(text, splices, name), rungs, rows)
+    after = _joined(text, splices, name)
+    if after == text:
+        _refuse_unmade(source, wanted, options)
+    return Applied(after, rungs, rows)
+
+
+def _refuse_unmade(
+    source: Source, wanted: FileEdit, options: Sequence[Sequence[Spot]]
+) -> None:
+    """Refuse an edit that changes nothing, and is not made already either.
+
+    Only how things are spelt would change, where the file spells them in its own way.
+    """
+    for edit, spots in zip(wanted.edits, options):
+        for spot in spots:
+            new = [key(line) for line in block(edit.new) if line.strip()]
+            told = iter([key(line) for line in source.lines[slice(*spot.rows)]])
+            if isinstance(spot.found, Place) and not spot.found.elided:
+                if not all(line in told for line in new):
+                    raise ToolError(
+                        "edit-unclear",
+                        f"Nothing would change in {source.name}: `old` fits loosely at "
+                        f"line {spot.rows[0] + 1}, and `new` differs from it only in "
+                        "what the file spells in another way.",
+                        hint="Copy `old` exactly from the file, then change it.",
+                    )
 
 
 def _same_in_all(source: Source, edit: Edit, spots: Sequence[Spot]) -> bool:
@@ -169,6 +196,10 @@ def _splices(source: Source, edit: Edit, spot: Spot) -> List[Splice]:
     """Return what an edit writes at a place."""
     edit = spot.edit or edit
     new = block(edit.new)
+    if isinstance(spot.found, Span) and spot.rung == FORMATTING:
+        real = source.text[spot.found.start : spot.found.end]
+        text = exchanged(edit.old.strip(), real, edit.new.strip())
+        return [Splice(*spot.found, real if text is None else text)]
     if isinstance(spot.found, Span):
         if spot.rung != TYPOGRAPHY:
             _refuse_placeholder(edit)
@@ -211,6 +242,14 @@ def _refuse_placeholder(edit: Edit) -> None:
         or "existing" in edit.new.lower()
     ):
         return
-    old, new = block(edit.old), block(edit.new)
+    refuse_placeholders(block(edit.old), block(edit.new))
+
+
+def refuse_placeholders(old: Sequence[str], new: Sequence[str]) -> None:
+    """Refuse new lines that stand for old ones instead of being them.
+
+    Raises:
+        ToolError: ``edit-placeholder``.
+    """
     spans = tuple((n, n + 1) for n in range(len(old)))
-    lay(old, Place(EXACT, spans, tuple(old)), old, new)
+    lay(list(old), Place(EXACT, spans, tuple(old)), list(old), list(new))

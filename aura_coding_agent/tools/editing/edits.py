@@ -21,6 +21,8 @@ RUNGS = (
     "elision",
     "comment",
     "misspelling",
+    "formatting",
+    "context",
 )
 (
     EXACT,
@@ -34,6 +36,8 @@ RUNGS = (
     ELISION,
     COMMENT,
     MISSPELLING,
+    FORMATTING,
+    CONTEXT,
 ) = range(len(RUNGS))
 
 
@@ -49,6 +53,9 @@ class Edit(NamedTuple):
         heading: a line that stands above, if it can be found.
         line: number of the first line as the patch says; 0 when it does not.
         at_end: it is the end of the file.
+        counted: lines that ``old`` has as the patch says, where it has fewer and the
+            text ends there; 0 otherwise.
+        others: other readings of the same text, among which the file decides.
     """
 
     old: str
@@ -59,6 +66,8 @@ class Edit(NamedTuple):
     heading: str = ""
     line: int = 0
     at_end: bool = False
+    counted: int = 0
+    others: Tuple[Edit, ...] = ()
 
 
 class FileEdit(NamedTuple):
@@ -66,12 +75,16 @@ class FileEdit(NamedTuple):
 
     Attributes:
         path: as the model wrote it.
-        action: ``update``, ``add``, ``delete`` or ``write`` (all of its content).
+        action: ``update``, ``add``, ``delete``, ``write`` (all of its content),
+            ``create`` (likewise, of a file that is missing or empty) or ``copy``.
         edits: for an update, and what a file to be deleted must contain.
         content: for a file that is added or written.
-        move_to: new path, or an empty string.
+        move_to: new path, also of a copy, or an empty string.
         ordered: the edits stand in the order of their places.
         final_newline: whether the file ends with one; None leaves it.
+        executable: whether the file is a program; None leaves it.
+        link: it is a link, and its target is what the edits and the content are about.
+        spellings: other paths that may be meant where ``path`` is not there.
     """
 
     path: str
@@ -81,3 +94,6 @@ class FileEdit(NamedTuple):
     move_to: str = ""
     ordered: bool = False
     final_newline: Optional[bool] = None
+    executable: Optional[bool] = None
+    link: bool = False
+    spellings: Tuple[str, ...] = ()

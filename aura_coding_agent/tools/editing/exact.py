@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Dict, List, Tuple
+from typing import List, Tuple
 
 from ...core.values import NamedTuple
 
-from .lay import changes
-from .lines import PLAIN_SIGNS, line_feeds
+from .differences import changes
+from .lines import PLAIN_SIGNS, composed, line_feeds
+
+_LETTER = r"(?s)\r\n|.[\u0300-\u036f]*"
 
 
 class Span(NamedTuple):
@@ -61,15 +63,72 @@ def find_exact(text: str, old: str, *, overlapping: bool) -> List[Span]:
     return spans
 
 
+def cuts_word(text: str, span: Span) -> bool:
+    """Tell whether an edge of a span is within a word or a number of the text.
+
+    Scripts that put no blanks between words have no such edges.
+    """
+    return any(
+        _joins(text[at - 1 : at], text[at : at + 1])
+        or _joins_digits(text[max(0, at - 2) : at + 2], min(at, 2))
+        for at in span
+    )
+
+
+def _joins(left: str, right: str) -> bool:
+    """Tell whether two characters belong to one word."""
+    return all(
+        each == "_" or each.isdigit() or each.lower() != each.upper() or each == "\xdf"
+        for each in (left, right)
+    )
+
+
+def _joins_digits(near: str, at: int) -> bool:
+    """Tell whether a place is beside the point of a number such as 1.5."""
+    left, right = near[:at], near[at:]
+    return bool(
+        re.search(r"\d\.$", left)
+        and re.match(r"\d", right)
+        or re.search(r"\d$", left)
+        and re.match(r"\.\d", right)
+    )
+
+
 def find_typographic(text: str, old: str) -> List[Span]:
     """Return where ``old`` stands when typographic signs count as plain ones.
 
-    Only signs that are exchanged one for one; used for pieces of lines.
+    Letters that can be written in several forms count as well; used for pieces of
+    lines.
     """
     if text.isascii() and old.isascii():
         return []
-    table: Dict[int, str] = {k: v for k, v in PLAIN_SIGNS.items() if len(v) == 1}
-    return find_exact(text.translate(table), old.translate(table), overlapping=True)
+    old = line_feeds(old) if "\n" in text else line_feeds(old).replace("\n", "\r")
+    wanted = _plain(old)
+    if not wanted.strip() or wanted not in _plain(line_feeds(text)):
+        return []
+    pieces: List[str] = []
+    starts: List[int] = []
+    for letter in re.finditer(_LETTER, text):
+        piece = _plain(letter[0]).replace("\r\n", "\n")
+        pieces.append(piece)
+        starts += [letter.start()] * len(piece)
+    starts.append(len(text))
+    plain = "".join(pieces)
+    spans: List[Span] = []
+    at = plain.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        whole = (at == 0 or starts[at] > starts[at - 1]) and (
+            starts[end] > starts[end - 1]
+        )
+        spans += [Span(starts[at], starts[end])] if whole else []
+        at = plain.find(wanted, at + 1)
+    return spans
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain signs, and one form of every letter."""
+    return text if text.isascii() else composed(text.translate(PLAIN_SIGNS))
 
 
 def splice_exact(text: str, span: Span, old: str, new: str, newline: str) -> Splice:

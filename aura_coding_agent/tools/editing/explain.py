@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import Callable, List, Sequence, Tuple
 
 from ...core.errors import ToolError
-from .lines import split_lines, without_numbers
+from .keyed import occurrences
+from .lines import listing, split_lines
 
 _NEAR_LINES = 12  # most lines shown of the most similar place
 _NEAR_WIDTH = 200  # characters shown of each
@@ -78,12 +79,44 @@ def not_found(name: str, text: str, old: str, new: str = "") -> ToolError:
         hint = "Copy it exactly from there, or read more of the file."
         if all(_squeezed(mine) == _squeezed(theirs) for mine, theirs in pairs):
             hint = "Only blanks differ; copy them exactly from there."
-    if without_numbers(wanted) is not None:
+    if listing(wanted) is not None:
         hint = "Leave out the line numbers that read_file puts before each line."
-    if len(new.strip()) > 10 and new.strip() in text:
-        row = text.count("\n", 0, text.index(new.strip())) + 1
-        hint = f"It may be done already: `new` stands at line {row}. " + hint
+    row = _done(text, wanted, split_lines(new.strip("\r\n")).contents, place)
+    if row >= 0:
+        hint = f"It may be done already: `new` stands at line {row + 1}. " + hint
+    inside = text.find(old) if old.strip() else -1
+    if inside >= 0 and "\n" not in old:
+        row = text.count("\n", 0, inside)
+        message = f"`old` stands in {name} only inside of longer words, at line " + (
+            f"{row + 1}:\n" + _numbered(lines, row, 1)
+        )
+        hint = "Give whole words and numbers, as they are in the file."
     return ToolError("edit-not-found", message, hint=hint)
+
+
+def _done(text: str, old: Sequence[str], new: Sequence[str], near: int) -> int:
+    """Return where new lines stand in place of the old ones, or -1.
+
+    They have to stand only once, and with a line that stays; a single line where the
+    file is most like the old one. What stands elsewhere by chance does
+    not say that anything is done.
+    """
+    told = [line.strip() for line in new if line.strip()]
+    if len("".join(told)) < 5 or not any(map(re.compile(_WORD).search, told)):
+        return -1
+    known = {line.strip() for line in old if re.search(r"\w", line)}
+    stays = not known.isdisjoint(told) and not known.issuperset(told)
+    if not stays and (len(old) > 1 or len(told) > 1):
+        return -1
+    if any(line not in text for line in set(told) - known):
+        return -1
+    lines = split_lines(text).contents[:_SEARCHED]
+    rows = [at for at, line in enumerate(lines) if line.strip()]
+    found = occurrences([lines[row].strip() for row in rows], told)
+    if len(found) != 1:
+        return -1
+    row = rows[found[0]]
+    return row if stays or row == near else -1
 
 
 def _squeezed(line: str) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Dict, Sequence, Tuple
 
 from .lines import PLAIN_SIGNS, indentation, key, width
-from .match import uniform_step
+from .place import uniform_step
 
 _UNIT_LINES = 2_000  # lines that tell how a file is indented
 
@@ -46,6 +46,10 @@ class Fit:
         steps = [b - a for a, b in zip([0, *depths], depths) if b > a + 1]
         self._mine = min(steps) if steps else 4
         self._unit = file_unit([real for _, real in blanks], lines)
+        self._scaled = self._mine != len(self._unit) and all(
+            real == self._blanks(len(mine)) and not mine.strip(" ")
+            for mine, real in blanks
+        )
 
     def line(self, line: str) -> str:
         """Return a line of the new text as it is to stand in the file."""
@@ -71,6 +75,8 @@ class Fit:
             return self._map[blanks]
         if "\t" in blanks and not self._tabs and self._unit == "\t":
             return blanks
+        if self._scaled and not blanks.strip(" "):
+            return self._blanks(len(blanks))  # rather than a shift, if both can be
         if self._step is not None and not (self._unit == "\t" and " " in blanks):
             less, more = self._step
             return more + blanks[len(less) :] if blanks.startswith(less) else more
@@ -102,14 +108,16 @@ class Fit:
 
 def _tab_size(blanks: Dict[str, str]) -> int:
     """Return with which tabs two ways to indent are the same but for a shift, or 0."""
+    found = 0
     for tab in (4, 8, 2, 3):
         shifts = {
             len(theirs.expandtabs(tab)) - len(mine.expandtabs(tab))
             for mine, theirs in blanks.items()
         }
-        if len(shifts) == 1:
+        if shifts == {0}:
             return tab
-    return 0
+        found = found or (tab if len(shifts) == 1 else 0)
+    return found
 
 
 def _fits_already(new: Sequence[str], pairs: Sequence[Tuple[str, str]]) -> bool:

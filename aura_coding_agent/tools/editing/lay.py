@@ -16,8 +16,10 @@ from typing import Dict, List, Sequence, Set, Tuple
 
 from ...core.errors import ToolError
 from ...core.values import NamedTuple
+from .differences import Opcode, changes
 from .edits import EXACT
 from .fit import Fit
+from .formatting import exchanged
 from .gaps import Range
 from .lines import (
     indentation,
@@ -26,14 +28,14 @@ from .lines import (
     is_placeholder,
     key,
     key_beside_typography,
-    without_some_numbers,
+    listing,
+    without_numbers_of,
 )
-from .match import Place
+from .place import Place
 
-_TOKENS = r"(?s)\s+|\w+|\.{3}|-{2,}|."
-_DIFF_WORK = 250_000  # pairs of lines up to which a diff takes its time
+_TOKENS = r"(?s)\s+|[\w\u0300-\u036f]+|\.{3}|-{2,}|."  # words with their accents
+_OPENS_BODY = r"(?:async|def|class|if|elif|else|for|while|with|try|except|finally)\b|\)"
 _ELIDED = ("", "...")  # the key of a line that stands for others
-Opcode = Tuple[bool, int, int, int, int]  # equal?, old from, to, new from, to
 
 
 class LineChange(NamedTuple):
@@ -57,37 +59,66 @@ def lay(
         ToolError: ``edit-placeholder``; ``edit-unclear`` when lines that the block
             does not have stand among those it replaces.
     """
-    if list(place.old) != list(old):
-        new = without_some_numbers(new)
-    old, new, spans = _without_edges(place, new)
-    pairs = [(old[at], lines[lo]) for at, (lo, hi) in enumerate(spans) if hi == lo + 1]
-    told = [(a, b) for a, b in pairs if a.strip() and not is_elision(a)]
-    fit = Fit(lines, old, new, told)
+    listed = listing(old) if list(place.old) != list(old) else None
+    if listed is not None:
+        new = without_numbers_of(new, listed)
+    old, new, spans, lead = _without_edges(place, new)
+    elided = {at - lead for at in place.elided}
+    pairs = [
+        (old[at], lines[lo])
+        for at, (lo, hi) in enumerate(spans)
+        if hi > lo and at not in elided and old[at].strip()
+    ]
+    fit = Fit(lines, old, new, pairs)
     if place.rung == EXACT:
         ops = changes(old, new)
     else:
-        ops = changes(*_keys(lines, old, new, spans, as_file=fit.as_file))
+        ops = changes(
+            *_keys(lines, old, new, spans, elided=elided, as_file=fit.as_file)
+        )
+    ops = _whole_units(ops, [(a - lead, b - lead) for a, b in place.joint])
     found: List[LineChange] = []
     for equal, i, i_end, j, j_end in ops:
-        if place.misspelt and not equal:
-            _refuse_misspelt(lines, place, (i, i_end), old)
+        if not equal:
+            _refuse_misspelt(lines, place, (i + lead, i_end + lead))
         if equal:
             found += _kept(lines, old[i:i_end], new[j:j_end], spans[i:i_end], fit)
         else:
             _refuse_placeholders(lines, old, new, (i, i_end, j, j_end))
-            found += _replaced(lines, (old, new, spans), (i, i_end, j, j_end), fit)
+            here = [(0, 0) if at in elided else spans[at] for at in range(i, i_end)]
+            found += _replaced(
+                lines, (old, new, spans), (i, i_end, j, j_end), fit, here
+            )
     return found
 
 
-def _refuse_misspelt(
-    lines: Sequence[str], place: Place, stretch: Range, old: Sequence[str]
-) -> None:
-    """Refuse to change a line that the model did not spell as it is."""
-    lead = 0
-    while len(old) < len(place.old) and not place.old[lead].strip():
-        lead += 1
-    for at in place.misspelt:
-        if stretch[0] <= at - lead < stretch[1]:
+def _whole_units(ops: Sequence[Opcode], joint: Sequence[Range]) -> List[Opcode]:
+    """Widen changes so that lines which share lines of the file change together."""
+    changed = [(i, i_end) for equal, i, i_end, _, _ in ops if not equal]
+    broken = [(a, b) for a, b in joint if any(i < b and end > a for i, end in changed)]
+    if not broken:
+        return list(ops)
+    pairs = [
+        (i + n, j + n)
+        for equal, i, i_end, j, _ in ops
+        for n in range(i_end - i)
+        if equal and not any(a <= i + n < b for a, b in broken)
+    ]
+    found: List[Opcode] = []
+    at, row = 0, 0
+    for i, j in [*pairs, (ops[-1][2], ops[-1][4])]:
+        if at < i or row < j:
+            found.append((False, at, i, row, j))
+        if i < ops[-1][2]:
+            found.append((True, i, i + 1, j, j + 1))
+        at, row = i + 1, j + 1
+    return found
+
+
+def _refuse_misspelt(lines: Sequence[str], place: Place, stretch: Range) -> None:
+    """Refuse to change a line that the model did not spell, or did not show."""
+    for at in range(*stretch):
+        if at in place.misspelt:
             row = place.spans[at][0]
             raise ToolError(
                 "edit-not-found",
@@ -95,12 +126,22 @@ def _refuse_misspelt(
                 f"{row + 1}:\n{row + 1}\t{lines[row][:200]}",
                 hint="Copy the lines to replace exactly from the file.",
             )
+        if at in place.open:
+            raise ToolError(
+                "edit-unclear",
+                f"`old` leaves lines out at `{place.old[at].strip()[:80]}`, and `new` "
+                "does not: nothing says which lines are to go.",
+                hint="Give all lines to replace, or leave the same ones out of both.",
+            )
 
 
 def _without_edges(
     place: Place, new: Sequence[str]
-) -> Tuple[Sequence[str], Sequence[str], Sequence[Range]]:
-    """Leave out the blank lines around a block, once the file has not all of them."""
+) -> Tuple[Sequence[str], Sequence[str], Sequence[Range], int]:
+    """Leave out the blank lines around a block, once the file has not all of them.
+
+    The last of the results is how many lines of the block were left out before it.
+    """
     old, spans = place.old, place.spans
     head = tail = 0
     while head < len(old) and not old[head].strip():
@@ -109,14 +150,14 @@ def _without_edges(
         tail += 1
     edges = [*spans[:head], *spans[len(old) - tail :]]
     if not any(lo == hi for lo, hi in edges):
-        return old, new, spans
+        return old, new, spans, 0
     start, stop = 0, len(new)
     while start < min(head, stop) and not new[start].strip():
         start += 1
     while len(new) - stop < tail and stop > start and not new[stop - 1].strip():
         stop -= 1
     end = len(old) - tail
-    return old[head:end], new[start:stop], spans[head:end]
+    return old[head:end], new[start:stop], spans[head:end], head
 
 
 # -- what differs --------------------------------------------------------------------
@@ -128,6 +169,7 @@ def _keys(
     new: Sequence[str],
     spans: Sequence[Range],
     *,
+    elided: Set[int],
     as_file: bool,
 ) -> Tuple[List[object], List[object]]:
     """Return for each line of both texts a value that is equal where they agree.
@@ -135,24 +177,25 @@ def _keys(
     A new line agrees also when it is as in the file, and not as the model said.
 
     Args:
+        elided: the lines of the block that stand for others.
         as_file: the new lines are as deep as the file, though the old ones are not.
     """
     mine = [_key(line) for line in old]
     other: Dict[object, object] = {}
     for at, (lo, hi) in enumerate(spans):
-        if hi == lo + 1:
+        if hi == lo + 1 and at not in elided:
             real, said = _key(lines[lo]), mine[at]
             mine[at] = real if as_file else said
             both = (real[0], said[1]) if as_file else (said[0], real[1])
             other.setdefault(both, mine[at])
+    for at in elided:
+        mine[at] = _ELIDED
     known: Set[object] = set(mine)
-    for at, (lo, hi) in enumerate(spans):
-        if is_elision(old[at]) and hi - lo != 1:
-            mine[at] = _ELIDED
-            known.add(_ELIDED)
+    dots = {old[at].strip() for at in elided}
     theirs: List[object] = []
     for line in new:
-        value = _ELIDED if _ELIDED in known and is_elision(line) else _key(line)
+        stands = elided and (is_elision(line) or line.strip() in dots)
+        value = _ELIDED if stands else _key(line)
         theirs.append(value if value in known else other.get(value, value))
     return list(mine), theirs
 
@@ -161,61 +204,6 @@ def _key(line: str) -> Tuple[str, str]:
     """Return what makes two lines equal here."""
     told = key_beside_typography(line) if not line.isascii() else key(line)
     return (indentation(line) if told else "", told)
-
-
-def changes(old: Sequence[object], new: Sequence[object]) -> List[Opcode]:
-    """Compare two sequences; return stretches that are equal or replaced, in order."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail, most = 0, min(len(old), len(new)) - head
-    while tail < most and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    i, j = len(old) - tail, len(new) - tail
-    found = [(True, 0, head, 0, head)]
-    found += _inner_changes(old, new, head, i, head, j)
-    found.append((True, i, len(old), j, len(new)))
-    return [op for op in found if op[1] < op[2] or op[3] < op[4]]
-
-
-def _inner_changes(
-    old: Sequence[object], new: Sequence[object], i: int, i_end: int, j: int, j_end: int
-) -> List[Opcode]:
-    """Return the changes inside a stretch that differs."""
-    if i == i_end or j == j_end:
-        return [(False, i, i_end, j, j_end)]
-    if (i_end - i) * (j_end - j) > _DIFF_WORK:
-        return _changes_by_unique(old, new, i, i_end, j, j_end)
-    # Here, because most edits change one stretch of lines and never need it.
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(None, old[i:i_end], new[j:j_end], autojunk=False)
-    return [
-        (tag == "equal", i + a, i + b, j + c, j + d)
-        for tag, a, b, c, d in matcher.get_opcodes()
-    ]
-
-
-def _changes_by_unique(
-    old: Sequence[object], new: Sequence[object], i: int, i_end: int, j: int, j_end: int
-) -> List[Opcode]:
-    """Split long sequences at lines that each of them has once, in rising order."""
-    mine, theirs = Counter(old[i:i_end]), Counter(new[j:j_end])
-    rows = {line: at for at, line in enumerate(new[j:j_end], j) if theirs[line] == 1}
-    found: List[Opcode] = []
-    at, row = i, j
-    for n in range(i, i_end):
-        line = old[n]
-        there = rows.get(line, -1) if mine[line] == 1 else -1
-        if there < row or (n - at + 1) * (there - row + 1) > _DIFF_WORK:
-            continue
-        if at < n or row < there:
-            found += _inner_changes(old, new, at, n, row, there)
-        found.append((True, n, n + 1, there, there + 1))
-        at, row = n + 1, there + 1
-    if at < i_end or row < j_end:
-        found.append((False, at, i_end, row, j_end))
-    return found
 
 
 # -- laying it on --------------------------------------------------------------------
@@ -231,7 +219,7 @@ def _kept(
     """Return the lines that the model changed though only in blanks or signs."""
     found = []
     for mine, wanted, (lo, hi) in zip(old, new, spans):
-        if mine == wanted or hi != lo + 1 or is_elision(mine):
+        if mine == wanted or hi != lo + 1 or is_elision(mine) or is_elision(wanted):
             continue
         real = lines[lo]
         plain = mine.rstrip() == wanted.rstrip() and mine != real
@@ -245,17 +233,26 @@ def _replaced(
     texts: Tuple[Sequence[str], Sequence[str], Sequence[Range]],
     op: Tuple[int, int, int, int],
     fit: Fit,
+    shown: Sequence[Range],
 ) -> List[LineChange]:
     """Return what becomes of the lines of the file where old and new differ."""
     old, new, spans = texts
     i, i_end, j, j_end = op
     if i == i_end:
+        around = [spans[at] for at in (i - 1, i) if 0 <= at < len(spans)]
+        if around and all(lo == hi for lo, hi in around):
+            raise ToolError(
+                "edit-unclear",
+                "New lines stand between lines of `old` that are not in the file: "
+                f"{new[j].strip()[:200]}",
+                hint="Copy the lines around the new ones from the file.",
+            )
         at = spans[i - 1][1] if i else (spans[0][0] if spans else 0)
         return [LineChange(at, at, tuple(map(fit.line, new[j:j_end])))]
     start, stop = spans[i][0], spans[i_end - 1][1]
     covered = {row for lo, hi in spans[i:i_end] for row in range(lo, hi)}
     extra = [row for row in range(start, stop) if row not in covered]
-    written = _written(lines, old[i:i_end], new[j:j_end], spans[i:i_end], fit)
+    written = _written(lines, old[i:i_end], new[j:j_end], shown, fit)
     if not any(lines[row].strip() for row in extra):
         return [LineChange(start, stop, tuple(written))]
     if i_end - i != j_end - j:
@@ -277,6 +274,12 @@ def _written(
     fit: Fit,
 ) -> List[str]:
     """Return new lines as they are to stand in the file."""
+    if new and any(hi > lo + 1 for lo, hi in spans):
+        mine, wanted = ("\n".join(map(fit.line, each)) for each in (old, new))
+        real = "\n".join(lines[spans[0][0] : spans[-1][1]])
+        text = exchanged(mine, real, wanted)
+        if text is not None:
+            return text.split("\n")
     written = [fit.line(line) for line in new]
     loose = [
         at
@@ -316,7 +319,8 @@ def merged(mine: str, real: str, wanted: str) -> str:
     ours = re.findall(_TOKENS, mine.rstrip())
     theirs = re.findall(_TOKENS, real.rstrip())
     if len(ours) != len(theirs):
-        return wanted
+        text = exchanged(mine, real, wanted)
+        return wanted if text is None else text
     tail, other = wanted[len(wanted.rstrip()) :], mine[len(mine.rstrip()) :]
     tail = real[len(real.rstrip()) :] if tail == other else tail
     goal = re.findall(_TOKENS, wanted.rstrip())
@@ -351,12 +355,15 @@ def _refuse_placeholders(
 
 def _is_body(new: Sequence[str], at: int) -> bool:
     """Tell whether ``...`` is the body of a Python block, so that it is code."""
-    above = [line for line in new[:at] if line.strip()][-1:]
+    above = [
+        line.strip()
+        for line in new[:at]
+        if line.strip() and not line.strip().startswith("# ")
+    ]
     if new[at].strip() != "..." or not above:
         return False
-    return (
-        above[0].rstrip().endswith((":", '"""', "'''")) or above[0].strip()[0] in "@#"
-    )
+    opens = re.match(_OPENS_BODY, above[-1]) and above[-1].endswith(":")
+    return bool(opens) or above[-1].endswith(('"""', "'''"))
 
 
 def placeholder(line: str) -> ToolError:

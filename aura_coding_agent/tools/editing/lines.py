@@ -50,7 +50,8 @@ _COMMENTS = (
     ("rst txt json csv", ()),
 )
 
-_LISTED = r"\s*(\d+)(\t|\u2192| ?[|\u2502:]| )"
+_LISTED = r"\s*L?(\d{1,9})(\t|\u2192| ?[|\u2502:]| |$)"
+_EVIDENT_LISTING = "\t\u2192|\u2502"  # after numbers that are nothing but a listing's
 _DOTS = r"(?:#|//|/\*|<!--|--|;+|%)?\s*[\[(]?(?:\.{3,}|\u2026)[\])]?\s*(?:\*/|-->)?"
 _SPOKEN = (
     r"(?:\.{3}|\u2026|\()*\s*(?:the |your |all |keep |with )*"
@@ -60,7 +61,12 @@ _SPOKEN = (
     r"is|are|as|stays?|remains?|goes|unchanged|same|before|above|omitted|not shown|"
     r"for brevity))*\s*(?:\.{3}|\u2026|\)|\.)*"
 )
+_LEADS = (*"#/*<-;%{.[(", "\u2026")  # what such a line begins with
 _COMMENT_SIGNS = "#/*<!->;%{} \t"
+_LEFT_OUT = (
+    r"(?:#|//|/\*|<!--|--|;+|%|\{/\*)\s*[\[(]?(?:\.{3,}|\u2026)[^\w]?(?: ?[\w',]+){0,8}"
+    r" ?[.\u2026]*[\])]?\s*(?:\*/\}?|-->)?"
+)
 _EVIDENT = (
     r"\.{3}|\u2026|unchanged|same|omitted|rest of|remainder of|existing code|not shown"
 )
@@ -116,8 +122,16 @@ def width(blanks: str) -> int:
 def key(line: str) -> str:
     """Return what is left of a line when blanks and typography do not count."""
     if not line.isascii():
-        line = re.sub("-{2,}", "-", line.translate(PLAIN_SIGNS))
+        line = re.sub("-{2,}", "-", composed(line.translate(PLAIN_SIGNS)))
     return " ".join(line.split())
+
+
+def composed(text: str) -> str:
+    """Return a text with one form of every letter (Unicode's NFKC)."""
+    # Here, because few texts have letters of which there are two forms.
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", text)
 
 
 def key_beside_typography(line: str) -> str:
@@ -146,29 +160,31 @@ def is_comment(line: str, signs: Tuple[str, ...]) -> bool:
 
 def is_elision(line: str) -> bool:
     """Tell whether a line stands for others, such as ``...`` alone."""
-    return bool(re.fullmatch(_DOTS, line.strip())) or is_placeholder(line)
+    text = line.strip()
+    if text[:1] not in _LEADS:
+        return False  # at once, because this is asked of every line
+    return bool(re.fullmatch(_DOTS, text)) or is_placeholder(text)
+
+
+def leaves_out(line: str) -> bool:
+    """Tell whether a line of an old text may stand for others.
+
+    That is also a comment that begins with an ellipsis, whatever it says, once it is
+    not in the file.
+    """
+    text = line.strip()
+    if text[:1] not in _LEADS:
+        return False
+    dots = "..." in text or "\u2026" in text
+    return is_elision(text) or dots and bool(re.fullmatch(_LEFT_OUT, text))
 
 
 def is_placeholder(line: str) -> bool:
     """Tell whether a line says that code was left out: "rest of code unchanged"."""
     text = line.strip()
-    words = text.strip(_COMMENT_SIGNS).lower()
-    if text[:1] not in (
-        "#",
-        "/",
-        "*",
-        "<",
-        "-",
-        ";",
-        "%",
-        "{",
-        ".",
-        "\u2026",
-        "[",
-        "(",
-    ):
+    if text[:1] not in _LEADS:
         return False
-    words = words.strip("[]")
+    words = text.strip(_COMMENT_SIGNS).lower().strip("[]")
     return bool(re.search(_EVIDENT, words)) and bool(re.fullmatch(_SPOKEN, words))
 
 
@@ -177,30 +193,52 @@ def is_dots(line: str) -> bool:
     return bool(re.fullmatch(_DOTS, line.strip()))
 
 
-def without_numbers(lines: Sequence[str]) -> Optional[List[str]]:
-    """Take away the numbers that a listing put before each line.
+class Listing(NamedTuple):
+    """Lines that a listing gave numbers.
 
-    None when not every line that says something has one, or they do not rise.
+    Attributes:
+        lines: without the numbers.
+        numbers: of each line, from 1; 0 where it has none.
+        sign: what stands between a number and its line.
     """
-    last, found = -1, []
+
+    lines: List[str]
+    numbers: List[int]
+    sign: str
+
+    @property
+    def evident(self) -> bool:
+        """Whether it can be nothing but a listing, whatever its numbers are."""
+        return self.sign in _EVIDENT_LISTING and sum(map(bool, self.numbers)) > 1
+
+
+def listing(lines: Sequence[str]) -> Optional[Listing]:
+    """Read lines with the numbers that a listing put before each.
+
+    None when not every line that says something has one, they do not rise by one, or
+    different signs stand after them.
+    """
+    last, sign = 0, ""
+    found: List[str] = []
+    numbers: List[int] = []
     for line in lines:
-        match = re.match(_LISTED, line + " ")
+        match = re.match(_LISTED, line)
         if match is None:
             if line.strip() and not is_elision(line):
                 return None
             found.append(line)
+            numbers.append(0)
             continue
-        number = int(match[1][:9])
-        if number <= last or (
-            last >= 0
-            and number != last + 1
-            and found[-1:]
-            and not is_elision(found[-1])
-        ):
+        number, after = int(match[1]), match[2].strip(" ") or match[2]
+        if last and number != last + 1:
+            if number <= last or not is_elision(found[-1]):
+                return None
+        if after and sign not in ("", after):
             return None
-        last = number
+        last, sign = number, after or sign
         found.append(line[match.end() :])
-    return _unspaced(found) if last >= 0 else None
+        numbers.append(number)
+    return Listing(_unspaced(found), numbers, sign) if sign else None
 
 
 def _unspaced(lines: List[str]) -> List[str]:
@@ -210,11 +248,21 @@ def _unspaced(lines: List[str]) -> List[str]:
     return lines
 
 
-def without_some_numbers(lines: Sequence[str]) -> List[str]:
-    """Take away the numbers of a listing from new lines, where they have them."""
-    matches = [re.match(_LISTED, line + " ") for line in lines]
-    told = sum(bool(line.strip()) for line in lines)
-    if sum(match is not None for match in matches) * 2 < told:
+def without_numbers_of(lines: Sequence[str], old: Listing) -> List[str]:
+    """Take from new lines the numbers that the old ones have: of the same listing.
+
+    What looks like a number and is none of those that belong there stays.
+    """
+    told = [number for number in old.numbers if number]
+    near = range(told[0], told[-1] + len(lines) + 1)
+    found: List[str] = []
+    numbered: List[bool] = []
+    for line in lines:
+        match = re.match(_LISTED, line)
+        after = match[2].strip(" ") or match[2] if match else ""
+        ours = match is not None and int(match[1]) in near and after in ("", old.sign)
+        found.append(line[match.end() :] if match and ours else line)
+        numbered.append(ours)
+    if sum(numbered) * 2 < sum(bool(line.strip()) for line in lines):
         return list(lines)
-    bare = [line[m.end() :] if m else line for line, m in zip(lines, matches)]
-    return _unspaced(bare) if all(matches) else bare
+    return _unspaced(found) if all(numbered) else found

@@ -5,101 +5,45 @@
 Every line of the block is compared, on every rung; a block is never found by its
 first and last line alone, nor by blank lines. The result is all places that fit
 equally well, for the caller to refuse when they are several. Time is linear in the
-lines of the file: blocks are found by the method of Knuth, Morris and Pratt (1977)
-on keys of lines, and the misspelt ones by their rarest lines.
+lines of the file; misspelt blocks are found by their rarest lines.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
-
-from ...core.values import NamedTuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from .edits import (
     COMMENT,
+    CONTEXT,
     ELISION,
-    EXACT,
-    INDENTATION,
+    FORMATTING,
     LINE_NUMBERS,
     MISSPELLING,
     TABS,
-    TRAILING,
-    TYPOGRAPHY,
 )
-from .gaps import Pair, Range, with_blanks, with_comments
+from .formatting import find_formatted
+from .gaps import Pair, Range, with_comments
+from .keyed import Keyed, by_keys, graded, keyed, pairs_rung
 from .lines import (
+    Listing,
     indentation,
     is_comment,
     is_elision,
     key,
     key_beside_typography,
+    leaves_out,
+    listing,
     width,
-    without_numbers,
 )
-from .slips import misspells
+from .place import Place
+from .slips import is_other_version, misspells
 
 _MOST_PLACES = 200  # of a block that fits so often, more need not be told
 MOST_CHAINS = 50  # ways to put together a block with elided lines
+# Words that end any block, so that a place is not known by them.
+_WEAK = frozenset("end pass return break continue else fi done".split())
 _RARE = 200  # a line that stands more often does not lead to a misspelt block
-
-
-class _Keyed(NamedTuple):
-    """Lines of a file with the key of each, all keys, and what makes them."""
-
-    lines: Sequence[str]
-    keys: List[str]
-    known: Set[str]
-    as_key: Callable[[str], str]
-
-    def hits(self, rows: Sequence[int], piece: Sequence[str]) -> List[int]:
-        """Return where keys stand in those of some rows."""
-        if not self.known.issuperset(piece):
-            return []  # at once, because most blocks are not there most loosely
-        return occurrences([self.keys[row] for row in rows], piece)
-
-    @property
-    def told(self) -> List[int]:
-        """The rows that are not blank."""
-        return [row for row, line in enumerate(self.keys) if line]
-
-
-def _keyed(lines: Sequence[str], as_key: Callable[[str], str]) -> _Keyed:
-    """Return lines with what makes them equal."""
-    if as_key is key and "".join(lines).isascii():
-        keys = [" ".join(line.split()) for line in lines]
-    else:
-        keys = list(map(as_key, lines))
-    return _Keyed(lines, keys, set(keys), as_key)
-
-
-class Place(NamedTuple):
-    """Where a block fits.
-
-    Attributes:
-        rung: how loosely, of ``edits``.
-        spans: for each line of the block the lines of the file that it stands for:
-            one, none (it is missing there), or many (elided).
-        old: the block as it was compared, without numbers of a listing.
-        misspelt: lines of the block that are not as in the file: they may not change.
-        score: of places on one rung the higher fits better.
-    """
-
-    rung: int
-    spans: Tuple[Range, ...]
-    old: Tuple[str, ...]
-    misspelt: Tuple[int, ...] = ()
-    score: int = 0
-
-    @property
-    def start(self) -> int:
-        """The first line of the file that it takes."""
-        return min(lo for lo, hi in self.spans if hi > lo)
-
-    @property
-    def stop(self) -> int:
-        """The line after the last that it takes."""
-        return max(hi for lo, hi in self.spans if hi > lo)
 
 
 def find_places(
@@ -114,27 +58,83 @@ def find_places(
     """
     if not any(line.strip() for line in old):
         return []
-    places = _by_keys(_keyed(lines, str.strip), old)
+    places = by_keys(keyed(lines, str.strip), old)
+    if is_weak(old):  # found at any depth, and at none for a reason
+        return _best([place for place in places if _as_deep(lines, place)])
     if places:
         best = _best(places)
         deep = all(_as_deep(lines, place) for place in best)
         return best if deep else _with_rivals(best, lines, signs)
-    bare = without_numbers(old)
-    if bare is not None and any(line.strip() for line in bare):
-        places = find_places(lines, bare, signs)
+    listed = listing(old)
+    if listed is not None and any(line.strip() for line in listed.lines):
+        places = _at_numbers(find_places(lines, listed.lines, signs), listed)
         if places:
             return [p._replace(rung=max(p.rung, LINE_NUMBERS)) for p in places]
     exotic = not all(map(str.isascii, old)) or not "".join(lines).isascii()
-    file = _keyed(lines, key_beside_typography if exotic else key)
-    for places in (
-        _by_keys(file, old),
-        _by_parts(file, old),
-        _by_code(file, old, signs),
-        _by_rare_lines(file, old),
-    ):
-        if places:
-            return _best(places)
-    return []
+    file = keyed(lines, key_beside_typography if exotic else key)
+    places = by_keys(file, old)
+    if places:
+        return _best(places)
+    places = _only(
+        [
+            _by_parts(file, old),
+            _by_code(file, old, signs),
+            _by_open_ends(file, old),
+            find_formatted(lines, old),
+            _by_rare_lines(file, old),
+        ]
+    )
+    return places or _best(_by_context(file, old))
+
+
+def _only(groups: Sequence[List[Place]]) -> List[Place]:
+    """Return the places of the first way that finds some, and those elsewhere.
+
+    Where a block is like one place in this way and like another in that, nothing says
+    which of them is meant.
+    """
+    found: List[Place] = []
+    for places in groups:
+        found += [
+            place
+            for place in _best(places)
+            if all(place.stop <= e.start or e.stop <= place.start for e in found)
+        ]
+    return found
+
+
+def places_at_all_depths(lines: Sequence[str], old: Sequence[str]) -> List[Place]:
+    """Return where a block stands but for blanks before and behind its lines."""
+    if is_weak(old):
+        return []
+    places = by_keys(keyed(lines, str.strip), old)
+    return [place for place in places if place.rung <= TABS]
+
+
+def is_weak(lines: Sequence[str]) -> bool:
+    """Tell whether lines have only signs, or such words as end anything."""
+    return all(
+        _WEAK.issuperset(re.findall(r"[^\W_]+", "\n".join(part)))
+        for part in (lines[:3], lines[3:])  # the first few nearly always tell
+    )
+
+
+def _at_numbers(places: List[Place], listed: Listing) -> List[Place]:
+    """Return the places that are where the numbers of a listing say.
+
+    Where they say otherwise, they are numbers of a listing only if it is an evident
+    one, of the file as it was once; else they are part of the text.
+    """
+    exact = [
+        place
+        for place in places
+        if all(
+            span == (number - 1, number)
+            for number, line, span in zip(listed.numbers, listed.lines, place.spans)
+            if number and line.strip()
+        )
+    ]
+    return exact or (places if listed.evident else [])
 
 
 def _with_rivals(
@@ -147,7 +147,7 @@ def _with_rivals(
     """
     rivals = [
         place
-        for place in _by_code(_keyed(lines, key), best[0].old, signs)
+        for place in _by_code(keyed(lines, key), best[0].old, signs)
         if all(place.stop <= e.start or e.stop <= place.start for e in best)
         and _as_deep(lines, place)
     ]
@@ -165,6 +165,8 @@ def _as_deep(lines: Sequence[str], place: Place) -> bool:
 
 def _best(places: Sequence[Place]) -> List[Place]:
     """Return the best places, several when they are equally good."""
+    if not places:
+        return []
 
     def rank(place: Place) -> Tuple[int, int]:
         """Return what to sort by."""
@@ -174,133 +176,49 @@ def _best(places: Sequence[Place]) -> List[Place]:
     return [place for place in places if rank(place) == best]
 
 
-# -- all lines alike -----------------------------------------------------------------
+# -- with other signs at the ends of lines --------------------------------------------
 
 
-def _by_keys(file: _Keyed, old: Sequence[str]) -> List[Place]:
-    """Return where the lines that are not blank follow one another as in the block."""
-    wanted = [at for at, line in enumerate(old) if line.strip()]
-    piece = [file.as_key(old[at]) for at in wanted]
-    if not file.known.issuperset(piece):
-        return []
-    told = file.told
-    places = []
-    for hit in file.hits(told, piece):
-        pairs = [(at, told[hit + n]) for n, at in enumerate(wanted)]
-        place = _graded(file.lines, old, pairs)
-        if place is not None:
-            places.append(place)
-    return places
+def _by_open_ends(file: Keyed, old: Sequence[str]) -> List[Place]:
+    """Return where lines stand but for commas and semicolons at their ends."""
+    if not all(_is_known(file, file.as_key(line)) for line in old if line.strip()):
+        return []  # at once, because most blocks are not there at all
+    rest = keyed(file.lines, lambda line: key(line).rstrip(",; "))
+    return [
+        place._replace(rung=max(place.rung, FORMATTING)) for place in by_keys(rest, old)
+    ]
 
 
-def occurrences(text: Sequence[str], piece: Sequence[str]) -> List[int]:
-    """Return where a sequence stands in another; the places may overlap."""
-    if not piece or len(piece) > len(text):
-        return []
-    back = [0] * len(piece)
-    length = 0
-    for at in range(1, len(piece)):
-        while length and piece[at] != piece[length]:
-            length = back[length - 1]
-        length += piece[at] == piece[length]
-        back[at] = length
-    found = []
-    length = 0
-    for at, item in enumerate(text):
-        while length and (length == len(piece) or item != piece[length]):
-            length = back[length - 1]
-        if item == piece[length]:
-            length += 1
-        if length == len(piece):
-            found.append(at - length + 1)
-            if len(found) >= _MOST_PLACES:
-                break
-    return found
-
-
-def _graded(
-    lines: Sequence[str], old: Sequence[str], pairs: Sequence[Pair]
-) -> Optional[Place]:
-    """Return how well paired lines fit, and the blank ones between them."""
-    rung = pairs_rung(lines, old, pairs)
-    if rung is None:
-        return None
-    spans, blank_rung = with_blanks(lines, old, pairs)
-    return Place(max(rung, blank_rung), spans, tuple(old))
-
-
-def pairs_rung(
-    lines: Sequence[str], old: Sequence[str], pairs: Sequence[Pair]
-) -> Optional[int]:
-    """Return how loosely paired lines are alike; None when indentation is not."""
-    rung = EXACT
-    for mine, theirs in pairs:
-        ours, real = old[mine], lines[theirs]
-        if ours == real:
-            continue
-        inner, outer = ours.strip(), real.strip()
-        if inner == outer:
-            same_tail = ours[len(ours.rstrip()) :] == real[len(real.rstrip()) :]
-            rung = max(rung, EXACT if same_tail else TRAILING)
-        elif inner.split() == outer.split():
-            rung = max(rung, TABS)
-        else:
-            rung = max(rung, TYPOGRAPHY)
-    blanks = [(indentation(old[i]), indentation(lines[k])) for i, k in pairs]
-    step = indentation_rung(blanks)
-    return None if step is None else max(rung, step)
-
-
-def indentation_rung(pairs: Sequence[Tuple[str, str]]) -> Optional[int]:
-    """Return how the blanks before lines differ; None when in no orderly way.
-
-    They may all be shifted by the same step, or each depth by another one, as long
-    as equal stays equal and deeper stays deeper.
-    """
-    if all(mine == theirs for mine, theirs in pairs):
-        return EXACT
-    if uniform_step(pairs) is not None:
-        return INDENTATION
-    steps: Dict[str, str] = {}
-    for mine, theirs in pairs:
-        if steps.setdefault(mine, theirs) != theirs:
-            return None
-    for tab in (4, 8, 2):
-        mine_first = sorted(
-            (len(a.expandtabs(tab)), len(b.expandtabs(tab))) for a, b in steps.items()
-        )
-        if all(a[0] < b[0] and a[1] < b[1] for a, b in zip(mine_first, mine_first[1:])):
-            return TABS
-    return None
-
-
-def uniform_step(pairs: Sequence[Tuple[str, str]]) -> Optional[Tuple[str, str]]:
-    """Return the blanks to take away and to put before every line, if the same."""
-    mine, theirs = pairs[0]
-    if theirs.endswith(mine):
-        more = theirs[: len(theirs) - len(mine)]
-        same = all(b == more + a for a, b in pairs)
-        return ("", more) if same else None
-    if mine.endswith(theirs):
-        less = mine[: len(mine) - len(theirs)]
-        return (less, "") if all(a == less + b for a, b in pairs) else None
-    return None
+def _is_known(file: Keyed, line: str) -> bool:
+    """Tell whether a line is in the file, but for the sign at its end."""
+    if line in file.known:
+        return True
+    bare = line.rstrip(",;")
+    return any(form in file.known for form in (bare, bare + ",", bare + ";"))
 
 
 # -- with lines elided ---------------------------------------------------------------
 
 
-def _by_parts(file: _Keyed, old: Sequence[str]) -> List[Place]:
-    """Return the places of a block in which ``...`` stands for lines left out."""
-    cuts = [at for at, line in enumerate(old) if is_elision(line)]
+def _by_parts(file: Keyed, old: Sequence[str]) -> List[Place]:
+    """Return the places of a block in which ``...`` stands for lines left out.
+
+    At an edge of the block, nothing says how many: such a line has to stay. So has
+    one that leaves the block it begins in, or that only signs come after.
+    """
+    cuts = _elisions(file, old)
     borders = [-1, *cuts, len(old)]
     parts = [(a + 1, b) for a, b in zip(borders, borders[1:])]
     parts = [(a, b) for a, b in parts if any(line.strip() for line in old[a:b])]
-    if not cuts or len(parts) < 2 or parts[0][0] > cuts[0] or parts[-1][1] < cuts[-1]:
+    if (
+        not cuts
+        or not parts
+        or is_weak([old[at] for a, b in parts for at in range(a, b)])
+    ):
         return []
     chains: List[List[Place]] = [[]]
     for first, end in parts:
-        found = _by_keys(file, old[first:end])
+        found = by_keys(file, old[first:end])
         chains = [
             [*chain, place]
             for chain in chains
@@ -309,8 +227,26 @@ def _by_parts(file: _Keyed, old: Sequence[str]) -> List[Place]:
         ][:_MOST_PLACES]
     inside = [chain for chain in chains if _within_scope(file.lines, chain)]
     chains = (inside or chains)[:MOST_CHAINS]
-    places = [_joined(file.lines, old, parts, chain) for chain in chains]
-    return [place for place in places if place is not None]
+    places = [_joined(file.lines, old, cuts, parts, chain) for chain in chains]
+    firm = [at for at in cuts if parts[0][0] < at < parts[-1][0]]
+    if not inside or any(is_weak(old[first:end]) for first, end in parts[:-1]):
+        firm = []
+    open_ = tuple(at for at in cuts if at not in firm)
+    return [
+        place._replace(elided=tuple(cuts), open=open_)
+        for place in places
+        if place is not None
+    ]
+
+
+def _elisions(file: Keyed, old: Sequence[str]) -> List[int]:
+    """Return the lines of a block that stand for others."""
+    return [
+        at
+        for at, line in enumerate(old)
+        if leaves_out(line)
+        and (is_elision(line) or file.as_key(line) not in file.known)
+    ]
 
 
 def _within_scope(lines: Sequence[str], chain: Sequence[Place]) -> bool:
@@ -319,7 +255,10 @@ def _within_scope(lines: Sequence[str], chain: Sequence[Place]) -> bool:
         head = [line for line in lines[before.start : before.stop] if line.strip()]
         outer = min(width(indentation(line)) for line in head)
         next_one = width(indentation(lines[after.start]))
-        floor = outer + 1 if next_one > outer else next_one
+        closes = is_weak(lines[after.start : after.stop])
+        if closes and next_one != outer:
+            return False
+        floor = outer + 1 if next_one > outer or closes else next_one
         for line in lines[before.stop : after.start]:
             if line.strip() and width(indentation(line)) < floor:
                 if not line.startswith(("#", ")", "]")):
@@ -330,6 +269,7 @@ def _within_scope(lines: Sequence[str], chain: Sequence[Place]) -> bool:
 def _joined(
     lines: Sequence[str],
     old: Sequence[str],
+    cuts: Sequence[int],
     parts: Sequence[Range],
     chain: Sequence[Place],
 ) -> Optional[Place]:
@@ -339,7 +279,7 @@ def _joined(
     for (first, end), place in zip(parts, chain):
         while len(spans) < first:
             at = chain[0].start if not spans else spans[-1][1]
-            spans.append((at, place.start) if is_elision(old[len(spans)]) else (at, at))
+            spans.append((at, place.start) if len(spans) in cuts else (at, at))
         spans += place.spans
         pairs += [
             (first + n, lo)
@@ -354,7 +294,7 @@ def _joined(
 # -- with other comments -------------------------------------------------------------
 
 
-def _by_code(file: _Keyed, old: Sequence[str], signs: Tuple[str, ...]) -> List[Place]:
+def _by_code(file: Keyed, old: Sequence[str], signs: Tuple[str, ...]) -> List[Place]:
     """Return the places where all lines of code fit, and the comments do not."""
     wanted = [
         at
@@ -365,6 +305,8 @@ def _by_code(file: _Keyed, old: Sequence[str], signs: Tuple[str, ...]) -> List[P
     evident = sum(bool(re.search(r"\w", line)) for line in piece) >= 2
     if not evident or not file.known.issuperset(piece):
         return []
+    if _elisions(file, old):
+        return []  # what stands for lines of code is no comment to leave out
     starts = tuple(sign.strip() for sign in signs)
     code = [
         row
@@ -383,14 +325,15 @@ def _by_code(file: _Keyed, old: Sequence[str], signs: Tuple[str, ...]) -> List[P
             for at, (lo, hi) in enumerate(spans)
             if hi == lo + 1 and file.keys[lo] != file.as_key(old[at])
         )
-        places.append(Place(max(rung, COMMENT), spans, tuple(old), other, score))
+        rung = max(rung, COMMENT)
+        places.append(Place(rung, spans, tuple(old), other, score=score))
     return places
 
 
 # -- with misspelt words -------------------------------------------------------------
 
 
-def _by_rare_lines(file: _Keyed, old: Sequence[str]) -> List[Place]:
+def _by_rare_lines(file: Keyed, old: Sequence[str]) -> List[Place]:
     """Return the places where all lines fit but for misspelt words in a few."""
     wanted = [at for at, line in enumerate(old) if line.strip()]
     piece = [file.as_key(old[at]) for at in wanted]
@@ -406,10 +349,35 @@ def _by_rare_lines(file: _Keyed, old: Sequence[str]) -> List[Place]:
         wrong = [n for n, (_, row) in enumerate(pairs) if piece[n] != keys[row]]
         if not all(misspells(piece[n], keys[pairs[n][1]], file.lines) for n in wrong):
             continue
-        place = _graded(file.lines, old, pairs)
+        place = graded(file.lines, old, pairs)
         if place is not None:
             misspelt = tuple(wanted[n] for n in wrong)
             places.append(place._replace(rung=MISSPELLING, misspelt=misspelt))
+    return places
+
+
+def _by_context(file: Keyed, old: Sequence[str]) -> List[Place]:
+    """Return the places where the outermost line alone is one of another version."""
+    wanted = [at for at, line in enumerate(old) if line.strip()]
+    piece = [file.as_key(old[at]) for at in wanted]
+    strange = [n for n, line in enumerate(piece) if line not in file.known]
+    if len(piece) < 4 or len(strange) != 1 or strange[0] not in (0, len(piece) - 1):
+        return []
+    told = file.told
+    first = int(strange[0] == 0)
+    rest = piece[first : len(piece) - 1 + first]
+    places = []
+    for hit in file.hits(told, rest):
+        row = hit - 1 if first else hit + len(rest)
+        if not 0 <= row < len(told):
+            continue
+        if not is_other_version(piece[strange[0]], file.keys[told[row]]):
+            continue
+        pairs = [(at, told[hit - first + n]) for n, at in enumerate(wanted)]
+        place = graded(file.lines, old, pairs)
+        if place is not None:
+            other = (wanted[strange[0]],)
+            places.append(place._replace(rung=CONTEXT, misspelt=other))
     return places
 
 

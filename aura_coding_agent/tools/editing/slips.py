@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 aura_coding_agent contributors
 # SPDX-License-Identifier: MIT
-"""Tell a word that is misspelt from another word."""
+"""Tell a word that is misspelt from another word, a line from its other version."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ import re
 from typing import Sequence
 
 _WORDS = r"\w+|[^\w\s]"
+_DEFINES = (
+    r"(?:(?:export|default|public|private|protected|static|async|pub|final|abstract"
+    r"|override|virtual|inline)\s+)*"
+    r"(?:def|class|function|func|fn|struct|interface|trait|impl|enum|sub|module)\b"
+    r"[^(]*\("
+)
 _PARTS = r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W_]+"
 
 
@@ -62,3 +68,22 @@ def _inside_part(word: str, at: int, size: int) -> bool:
         if part.start() < at and at + size < part.end():
             return part.end() - part.start() >= 4
     return False
+
+
+def is_other_version(mine: str, real: str) -> bool:
+    """Tell whether two lines are one line, before and after somebody changed it.
+
+    They begin alike, and either says all that the other says, and more; or they define
+    the same thing with other parameters. A value is no sign of that: ``name: a`` and
+    ``name: b`` are two things.
+    """
+    ours, theirs = re.findall(_WORDS, mine), re.findall(_WORDS, real)
+    few, many = sorted((ours, theirs), key=len)
+    same = sum(1 for a, b in zip(few, many) if a == b and a[0].isalnum())
+    head = re.match(_DEFINES, mine)
+    if head and real.startswith(head[0]):
+        return True
+    if re.match(r"[\s-]*[\w.-]+:\s|[\"'#<*]", mine) or ours[:2] != theirs[:2]:
+        return False
+    rest = iter(many)
+    return same >= 2 and len(many) <= 2 * len(few) and all(word in rest for word in few)

@@ -11,13 +11,32 @@ from typing import List, Optional, Sequence, Tuple, Union
 from ...core.errors import ToolError
 from ...core.text import newline_of
 from ...core.values import NamedTuple
-from .edits import BLANK_LINES, EXACT, LINE_ENDS, TYPOGRAPHY, Edit, FileEdit
-from .exact import Span, Splice, find_exact, find_typographic
-from .explain import not_found
+from .anchors import anchored, is_named_above
+from .edits import (
+    BLANK_LINES,
+    EXACT,
+    FORMATTING,
+    LINE_ENDS,
+    TABS,
+    TYPOGRAPHY,
+    Edit,
+    FileEdit,
+)
+from .exact import Span, Splice, cuts_word, find_exact, find_typographic
+from .formatting import exchanged, find_formatted_piece
+from .explain import ambiguous, not_found
 from .gaps import Range
 from .lay import LineChange
-from .lines import comment_signs, indentation, key, line_feeds, split_lines, width
-from .match import Place, find_places
+from .lines import (
+    comment_signs,
+    indentation,
+    is_comment,
+    line_feeds,
+    split_lines,
+    width,
+)
+from .match import find_places, is_weak, places_at_all_depths
+from .place import Place
 
 
 class Spot(NamedTuple):
@@ -92,20 +111,48 @@ def find_spots(source: Source, edit: Edit) -> List[Spot]:
     """Return the places where an edit fits best."""
     if edit.whole and not edit.old.strip():
         return [_end(source, edit)]
-    if not edit.whole:
-        spots = _exact_spots(source, edit)
-        if spots:
-            return spots
     old = block(edit.old)
+    spots = [] if edit.whole else _exact_spots(source, edit)
+    if edit.replace_all and (len(old) > 1 or len(block(edit.new)) > 1):
+        places = _apart(places_at_all_depths(source.lines, old))
+        rows = {row for place in places for row in range(place.start, place.stop)}
+        if len(places) > 1 and all(spot.rows[0] in rows for spot in spots):
+            return [Spot((p.start, p.stop), p.rung, p) for p in places]
+    if spots:
+        return spots
     places = find_places(source.lines, old, source.signs)
     if not places and not edit.whole:
-        found = find_typographic(source.text, edit.old)
-        return [_partial(source, span) for span in found] or _none(source, edit)
+        found = [
+            span
+            for span in find_typographic(source.text, edit.old)
+            if not cuts_word(source.text, span)
+        ]
+        spots = [_partial(source, span) for span in found] or _pieces(source, edit)
+        return spots or _none(source, edit)
     if not places:
         return _none(source, edit)
     if edit.replace_all:
         places = _apart(places)
+        if len({place.rung for place in places if place.rung > TABS}) > 1:
+            taken = [(place.start, place.stop) for place in places]
+            raise ambiguous(source.name, source.lines, taken)
     return [Spot((p.start, p.stop), p.rung, p) for p in places]
+
+
+def _pieces(source: Source, edit: Edit) -> List[Spot]:
+    """Return the place of a piece of a line that is there in another format."""
+    if edit.replace_all or "\n" in edit.old.strip("\r\n") or "\n" in edit.new.strip():
+        return []
+    found = find_formatted_piece(source.lines, edit.old)
+    if found is None:
+        return []
+    row, columns = found
+    start = source.starts[row]
+    span = Span(start + columns[0], start + columns[1])
+    real = source.text[span.start : span.end]
+    if exchanged(edit.old.strip(), real, edit.new.strip()) is None:
+        return []
+    return [Spot((row, row + 1), FORMATTING, span)]
 
 
 def _none(source: Source, edit: Edit) -> List[Spot]:
@@ -133,6 +180,10 @@ def _exact_spots(source: Source, edit: Edit) -> List[Spot]:
     if len(spans) > 1 and not edit.replace_all and "\n" in edit.old.rstrip("\r\n"):
         whole = [span for span in spans if _is_whole(source.text, span)]
         spans = whole if len(whole) == 1 else spans
+    if not edit.replace_all or re.search(r"\W", edit.old.strip()):
+        spans = [span for span in spans if not cuts_word(source.text, span)]
+    if "\n" in edit.old and is_weak(block(edit.old)):
+        spans = [span for span in spans if not _blanks_before(source.text, span)]
     if len(spans) == 1 and _is_shifted(source.text, spans[0], edit):
         return []
     if len(spans) == 1 and _has_loose_edges(source.text, spans[0], edit):
@@ -193,15 +244,21 @@ def _is_whole(text: str, span: Span) -> bool:
     return before in ("", "\r", "\n") and ended
 
 
+def _blanks_before(text: str, span: Span) -> str:
+    """Return the blanks between the start of a line and a span; empty for more."""
+    start = max(text.rfind(end, 0, span.start) for end in "\r\n") + 1
+    blanks = text[start : span.start]
+    return "" if blanks.strip() else blanks
+
+
 def _is_shifted(text: str, span: Span, edit: Edit) -> bool:
     """Tell whether one line was given without its blanks, and new ones likewise.
 
     Put in as they are, the further lines would be less deep than the first.
     """
     old, new = block(edit.old), block(edit.new)
-    start = max(text.rfind(end, 0, span.start) for end in "\r\n") + 1
-    blanks = text[start : span.start]
-    if len(old) != 1 or len(new) < 2 or not blanks or blanks.strip():
+    blanks = _blanks_before(text, span)
+    if len(old) != 1 or len(new) < 2 or not blanks:
         return False
     if text[span.end : span.end + 1] not in ("", "\r", "\n"):
         return False
@@ -222,7 +279,8 @@ def _partial(source: Source, span: Span) -> Spot:
 
 def _end(source: Source, edit: Edit) -> Spot:
     """Return the end of the file, for lines without any context."""
-    if edit.anchors or (source.text.strip() and not edit.at_end and edit.line):
+    named = edit.anchors or edit.heading or edit.line
+    if edit.anchors or (source.text.strip() and not edit.at_end and named):
         raise ToolError(
             "edit-empty",
             "There is no line that says where the new ones belong.",
@@ -247,7 +305,7 @@ def inside_anchors(source: Source, edit: Edit, spots: List[Spot]) -> List[Spot]:
             size -= 1
         spots = [spot for spot in spots if spot.rows[1] >= size] or spots
     if edit.anchors:
-        inside = [spot for spot in spots if _anchored(source.lines, edit, spot)]
+        inside = _inside(source, edit.anchors, spots)
         if not inside:
             raise ToolError(
                 "edit-anchor",
@@ -257,61 +315,45 @@ def inside_anchors(source: Source, edit: Edit, spots: List[Spot]) -> List[Spot]:
                 "the block is in.",
             )
         spots = inside
+    spots = _at_line(edit, spots)  # a heading may be of what stands above a hunk
+    if edit.heading and edit.line < 1 and _is_thin(source, edit):
+        _check_heading(source, edit, spots)
     if edit.heading and len(spots) > 1:
-        headed = edit._replace(anchors=(edit.heading,))
-        inside = [spot for spot in spots if _anchored(source.lines, headed, spot)]
+        inside = _inside(source, (edit.heading,), spots)
         spots = inside if len(inside) == 1 else spots
     return spots
 
 
-def _anchored(lines: Sequence[str], edit: Edit, spot: Spot) -> bool:
-    """Tell whether a place is in the scope of all anchors, the innermost nearest."""
-    row, limit = spot.rows[0], spot.rows[1]
-    for anchor in reversed(edit.anchors):
-        wanted = key(anchor)
-        found = next(
-            (
-                n
-                for n in range(limit - 1, -1, -1)
-                if _is_anchor(lines[n], wanted, row, n) and _in_scope(lines, n, row)
-            ),
-            -1,
+def _is_thin(source: Source, edit: Edit) -> bool:
+    """Tell whether a block has hardly a line that could not stand anywhere."""
+    told = [line for line in block(edit.old) if not is_comment(line, source.signs)]
+    return sum(bool(re.search(r"\w", line)) for line in told) < 2
+
+
+def _check_heading(source: Source, edit: Edit, spots: Sequence[Spot]) -> None:
+    """Refuse a block of hardly a line under a heading that is not in the file."""
+    last = max(spot.rows[0] for spot in spots)
+    if not is_named_above(source.lines, edit.heading, last):
+        raise ToolError(
+            "edit-anchor",
+            f"In {source.name} there is no `{edit.heading[:80]}` above the block.",
+            hint="Take the line after `@@` from the file, or give more context.",
         )
-        if found < 0:
-            return False
-        row = limit = found
-    return True
 
 
-def _is_anchor(line: str, wanted: str, row: int, at: int) -> bool:
-    """Return whether a line is the anchor that was named."""
-    if not wanted or at > row + 3:
-        return False
-    text = key(line)
-    rest = text[len(wanted) :]
-    return text.startswith(wanted) and not (rest[:1].isalnum() or rest[:1] == "_")
-
-
-def _in_scope(lines: Sequence[str], anchor: int, row: int) -> bool:
-    """Tell whether nothing between a line and one below leaves the scope of it.
-
-    Where the line opens no scope, it only has to stand above.
-    """
-    depth = width(indentation(lines[anchor]))
-    below = [line for line in lines[anchor + 1 : row + 1] if line.strip()]
-    first = next((line for line in lines[anchor + 1 :] if line.strip()), "")
-    if width(indentation(first)) <= depth and not first.strip().startswith(("{", ")")):
-        return True
-    for line in below:
-        if width(indentation(line)) <= depth and line.strip()[0] not in ")]{#}":
-            return False
-    return True
+def _inside(
+    source: Source, anchors: Sequence[str], spots: Sequence[Spot]
+) -> List[Spot]:
+    """Return the places that are in the scope of all anchors."""
+    rows = [spot.rows for spot in spots]
+    return [spots[n] for n in anchored(source.lines, anchors, rows, source.name)]
 
 
 def decided(wanted: FileEdit, options: List[List[Spot]]) -> List[List[Spot]]:
     """Let the order of the edits and the line numbers of a patch decide."""
+    options = [_at_line(edit, spots) for edit, spots in zip(wanted.edits, options)]
     if not wanted.ordered:
-        return [_at_line(edit, spots) for edit, spots in zip(wanted.edits, options)]
+        return options
     low: List[Optional[Spot]] = []
     at = 0
     for spots in options:
@@ -328,7 +370,7 @@ def decided(wanted: FileEdit, options: List[List[Spot]]) -> List[List[Spot]]:
     for edit, spots, first, last in zip(wanted.edits, options, low, reversed(high)):
         if first is not None and first == last and not edit.replace_all:
             spots = [first]
-        decided.append(_at_line(edit, spots))
+        decided.append(spots)
     return decided
 
 

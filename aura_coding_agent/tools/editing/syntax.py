@@ -8,6 +8,7 @@ import importlib
 import json
 import sys
 import warnings
+from typing import Callable, Dict
 
 # ast.PyCF_ONLY_AST: parse, make no code. Importing ast for it costs 5 ms.
 _ONLY_AST = 0x400
@@ -18,11 +19,10 @@ _LIMIT = 400_000  # characters of a file that are parsed; a bigger one takes too
 def broken(name: str, before: str, after: str) -> str:
     """Return what is wrong with the syntax of a file now, and was not before.
 
-    Python, JSON and TOML (where this Python has a parser for it) are known; the
-    result is empty for everything else.
+    Python, JSON (also of notebooks), XML, property lists and TOML (where this Python
+    has a parser for it) are known; the result is empty for everything else.
     """
-    kind = name.lower().rpartition(".")[2]
-    check = {"py": _python, "pyi": _python, "json": _json, "toml": _toml}.get(kind)
+    check = _CHECKS.get(name.lower().rpartition(".")[2])
     if check is None or len(after) > _LIMIT:
         return ""
     problem = check(after)
@@ -68,3 +68,26 @@ def _toml(text: str) -> str:
     except ValueError as error:
         return str(error)
     return ""
+
+
+def _xml(text: str) -> str:
+    """Return what is wrong with a text as XML; empty when nothing is."""
+    try:
+        # Here, because few edits are about XML.
+        from xml.parsers.expat import ExpatError, ParserCreate
+    except ImportError:
+        return ""
+    try:
+        # As characters, so the declared encoding does not matter.
+        ParserCreate("utf-8").Parse(text.encode("utf-8", "replace"), True)
+    except ExpatError as error:
+        return str(error)
+    return ""
+
+
+_CHECKS: Dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("py", "pyi", "pyw"), _python),
+    **dict.fromkeys(("json", "ipynb", "geojson", "webmanifest", "har"), _json),
+    **dict.fromkeys(("xml", "svg", "plist", "xsd", "xsl", "csproj", "pom"), _xml),
+    "toml": _toml,
+}

@@ -9,13 +9,15 @@ from typing import List
 import pytest
 
 from aura_coding_agent.tools.editing.edits import RUNGS
+from aura_coding_agent.tools.editing.keyed import occurrences
 from aura_coding_agent.tools.editing.lines import (
     is_comment,
     is_elision,
     is_placeholder,
-    without_numbers,
+    listing,
+    without_numbers_of,
 )
-from aura_coding_agent.tools.editing.match import find_places, occurrences
+from aura_coding_agent.tools.editing.match import find_places
 from aura_coding_agent.tools.editing.slips import is_slip
 
 
@@ -93,12 +95,47 @@ def test_what_is_a_comment_depends_on_the_language() -> None:
     assert not is_comment("#!/bin/sh", ("#",))
 
 
-def test_numbers_of_a_listing_must_rise_by_one() -> None:
+def numbered_lines(lines: List[str]) -> List[str]:
+    """Return lines without the numbers of their listing; none when they have none."""
+    found = listing(lines)
+    return [] if found is None else found.lines
+
+
+@pytest.mark.parametrize(
+    "lines, bare",
+    [
+        (["7\ta", "8\t b"], ["a", " b"]),
+        (["7: a", "8:", "9: b"], ["a", "", "b"]),
+        (["L7: a", "L8: b"], ["a", "b"]),
+        (["7\ta", "8", "9\tb"], ["a", "", "b"]),
+        (["7\ta", "9\tb"], []),
+        (["7\ta", "8: b"], []),
+        (["7\ta", "b"], []),
+    ],
+)
+def test_numbers_of_a_listing_must_rise_by_one(
+    lines: List[str], bare: List[str]
+) -> None:
     """Other numbers at the start of lines belong to the text."""
-    assert ["a", " b"] == without_numbers(["7\ta", "8\t b"])
-    assert ["a", "", "b"] == without_numbers(["7: a", "8:", "9: b"])
-    assert without_numbers(["7\ta", "9\tb"]) is None
-    assert without_numbers(["7\ta", "b"]) is None
+    assert bare == numbered_lines(lines)
+
+
+@pytest.mark.parametrize(
+    "old, new, bare",
+    [
+        (["7\ta", "8\tb"], ["7\ta", "8\tc", "9\tb"], ["a", "c", "b"]),
+        (["7\ta", "8\tb"], ["a", "1: c"], ["a", "1: c"]),
+        (["7\ta"], ["7\t1: a"], ["1: a"]),
+        (["7: a"], ["1: a"], ["1: a"]),
+    ],
+)
+def test_of_new_lines_only_numbers_of_the_same_listing_are_taken(
+    old: List[str], new: List[str], bare: List[str]
+) -> None:
+    """What begins with another number, or another sign after it, is text."""
+    found = listing(old)
+    assert found is not None
+    assert bare == without_numbers_of(new, found)
 
 
 def places(lines: str, old: str) -> List[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 
 from aura_coding_agent.core.errors import ToolError
-from aura_coding_agent.tools.editing.blocks import parse_blocks, parse_whole_files
+from aura_coding_agent.tools.editing.blocks import parse_blocks
+from aura_coding_agent.tools.editing.documents import parse_whole_files
 from aura_coding_agent.tools.editing.edits import FileEdit
 from aura_coding_agent.tools.editing.patch import parse_patch
 
@@ -58,12 +59,22 @@ def test_anchors_are_nested() -> None:
         "nothing",
         "*** Begin Patch\n*** End Patch",
         "*** Begin Patch\n*** Rename File: x\n*** Add File: y\n*** End Patch",
-        "*** Begin Patch\n*** Add File: x\nno plus\n*** End Patch",
+        "*** Begin Patch\n*** Add File: x\nno plus\n+plus\n*** End Patch",
         "*** Begin Patch\n*** Update File: x\n*** End Patch",
         "@@ -1 +1 @@\n-a\n+b",
         "--- a\n+++ a\n@@x\n-a\n+b",
         "diff --git a/x b/x\nGIT binary patch\n",
-        "diff --git a/x b/y\ncopy from x\ncopy to y\n",
+        "diff --cc x\nindex 1,2..3\n--- a/x\n+++ b/x\n@@@ -1 -1 +1 @@@\n++x\n",
+        "diff --git a/m b/m\nnew file mode 160000\n--- /dev/null\n+++ b/m\n"
+        "@@ -0,0 +1 @@\n+Subproject commit 1\n",
+        "diff --git a/x b/x\nold mode 100644\nnew mode 120000\n",
+        # What is cut off: without its last mark, its fence, the lines that it counts.
+        "*** Begin Patch\n*** Update File: f\n@@\n-a\n+b",
+        "*** Begin Patch\n*** Update File: f\n@@\n-a\n+b\n*** End Pat",
+        "*** Begin Patch\n*** Add File: f\n+a\n",
+        "*** Update File: f\n@@\n-a\n+b",
+        "--- /dev/null\n+++ b/f\n@@ -0,0 +1,3 @@\n+a\n",
+        "--- a/f\n+++ b/f\n@@ -1,3 +1,9 @@\n-a\n+b",
     ],
 )
 def test_what_is_no_patch_is_refused(text: str) -> None:
@@ -82,6 +93,8 @@ def test_what_is_no_patch_is_refused(text: str) -> None:
         "f.py\n<<<<<<< SEARCH\na\n>>>>>>> REPLACE",
         "f.py\n<<<<<<< SEARCH\na\n=======\n<<<<<<< SEARCH\nb\n>>>>>>> REPLACE",
         "```save f\nx\n",
+        "f\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n\n<<<<<<< SEA",
+        "f\n<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nx\n>>>>>>> REPLACE",
     ],
 )
 def test_what_is_no_block_is_refused(text: str) -> None:
@@ -134,6 +147,52 @@ def test_whole_files_are_read() -> None:
     assert ("b.py", "y\n") == (second.path, second.content)
     (plain,) = parse_whole_files("text", "f")
     assert "text" == plain.content
-    for bad in ("text", "```\nx\n```"):
+    for bad in ("text", "```\nx\n```", "f\n```\nx\n"):
         with pytest.raises(ToolError):
             parse_whole_files(bad)
+
+
+@pytest.mark.parametrize(
+    "text, paths",
+    [
+        ("--- x.c 2024-03-01 10:11:12.5 +0100\n+++ x.c\t2024\n", "x.c"),
+        ("--- i/x.c\n+++ w/x.c\n", "x.c"),
+        ("--- a/x.c\n+++ a/x.c\n", "a/x.c"),
+        ("--- x.c\t(revision 3)\n+++ x.c\t(working copy)\n", "x.c"),
+        ("diff --git a/a b b/a b\nindex 1..2\n--- a/a b\n+++ b/a b\n", "a b"),
+        ('--- "a/gr\\303\\274n"\n+++ "b/gr\\303\\274n"\n', "gr\xfcn"),
+    ],
+)
+def test_paths_are_read_from_all_kinds_of_headers(text: str, paths: str) -> None:
+    """Times, prefixes of git and its quoting are no part of a path."""
+    (only,) = parse_patch(text + "@@ -1 +1 @@\n-a\n+b\n")
+    assert (paths, "") == (only.path, only.move_to)
+
+
+def test_modes_links_and_copies_are_read() -> None:
+    """What git says of a file beside its lines is part of the edit."""
+    made, link, mode, copy, led = parse_patch(
+        "diff --git a/run b/run\nnew file mode 100755\n--- /dev/null\n+++ b/run\n"
+        "@@ -0,0 +1 @@\n+#!/bin/sh\n"
+        "diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n"
+        "@@ -0,0 +1 @@\n+run\n\\ No newline at end of file\n"
+        "diff --git a/my tool b/my tool\nold mode 100755\nnew mode 100644\n"
+        "diff --git a/x b/y\nsimilarity index 100%\ncopy from x\ncopy to y\n"
+        "diff --git a/k b/k\nindex 1..2 120000\n--- a/k\n+++ b/k\n@@ -1 +1 @@\n-a\n+b\n"
+    )
+    assert (True, False, "add") == (made.executable, made.link, made.action)
+    assert (True, "run", None) == (link.link, link.content, link.executable)
+    assert ("my tool", False, ()) == (mode.path, mode.executable, mode.edits)
+    assert ("copy", "x", "y") == (copy.action, copy.path, copy.move_to)
+    assert (True, "a\n", "b\n") == (led.link, *led.edits[0][:2])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["$Q.java", "src/[id].tsx", "src/(group)/page.tsx", "my notes.md", ".env.local"],
+)
+def test_odd_names_stand_above_a_block(name: str) -> None:
+    """A name that is not seen would lead the block to the file before it."""
+    block = "<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n"
+    first, second = parse_blocks(f"f.py\n{block}\n{name}\n{block}")
+    assert ("f.py", name) == (first.path, second.path)
