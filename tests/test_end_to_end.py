@@ -241,7 +241,7 @@ def test_an_allowed_pattern_covers_only_its_command(aura, project):
     "options, status, code",
     [
         (["--max-turns", "2"], "limit", 5),
-        (["--max-tokens", "150"], "limit", 5),
+        (["--max-tokens", "520"], "limit", 5),
         (
             ["--max-cost", "0.0002", "--set", "price_input=1", "--set"]
             + ["price_output=1"],

@@ -363,7 +363,9 @@ def test_deployment_and_headers(key: str, field: bytes, tmp_path: Path) -> None:
     scripts = [
         lambda peer: peer.serve(b'{"data": [{"id": "m"}]}', "Connection: close"),
         streamed(events(HELLO, chunk({}, "stop"))),
-        lambda peer: peer.serve(b"s3cret-1 is bad", status="401 Unauthorized"),
+        lambda peer: peer.serve(
+            b"s3cret-1 is bad", "Connection: close", status="401 Unauthorized"
+        ),
     ]
     with Server(*scripts) as server:
         given["base_url"] = f"{server.url}/openai/deployments/d?api-version=1"
@@ -413,3 +415,71 @@ def test_headers_are_the_users(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings({}, {}, workspace=str(tmp_path))
     assert "config-user-only" == caught.value.code
+
+
+# -- other oddities ------------------------------------------------------------------
+
+CALL = {"index": 0, "id": "c", "function": {"name": "f", "arguments": "{}"}}
+
+
+@pytest.mark.parametrize(
+    "body, text, calls, stop",
+    [
+        (
+            events(chunk({"tool_calls": [CALL]}), chunk({}, "stop")),
+            "",
+            1,
+            "tool_calls",
+        ),
+        (
+            events(
+                chunk({"role": "assistant", "content": None, "novel": [1]}),
+                {**HELLO, "novel": {"a": None}},
+                chunk({}, "stop"),
+            ),
+            "Hello.",
+            0,
+            "end",
+        ),
+        (
+            json.dumps(
+                {
+                    "choices": [
+                        {"message": {"content": "Hello."}, "finish_reason": "stop"}
+                    ]
+                }
+            ).encode(),
+            "Hello.",
+            0,
+            "end",
+        ),
+    ],
+)
+def test_odd_answers(
+    transport: SocketTransport, body: bytes, text: str, calls: int, stop: str
+) -> None:
+    """Calls that end in stop, null as content, new keys, no stream and no usage."""
+    with Server(streamed(body)) as server:
+        reply, notices = ask(transport, CHAT, server.url)
+    assert (text, calls, stop, None, []) == (
+        reply.message.text,
+        len(reply.message.calls),
+        reply.stop,
+        reply.usage,
+        notices,
+    )
+
+
+def test_output_that_a_server_cannot_read_is_tried_again(
+    transport: SocketTransport,
+) -> None:
+    """A local server that cannot parse its model's output gets another chance."""
+    words = b'{"error": {"code": 500, "message": "The model produced output that'
+    words += b' does not match the expected format", "type": "server_error"}}'
+    refusals = [
+        lambda peer: peer.serve(words, "Connection: close", status="500 Error")
+    ] * 2
+    with Server(*refusals, streamed(events(HELLO, chunk({}, "stop")))) as server:
+        reply, notices = ask(transport, CHAT, server.url)
+    assert ["provider-unavailable"] * 2 == [notice.code for notice in notices]
+    assert "Hello." == reply.message.text

@@ -82,3 +82,4 @@ def test_over_the_wire() -> None:
         assert isinstance(reply, Reply) and parts == reply.message.parts
         expected = [ThinkingDelta("hm"), TextDelta("Hi.")]
         assert (expected if body[:1] == b"d" else []) == deltas
+    transport.close()
