@@ -218,12 +218,14 @@ def _pipe() -> List[int]:
     """Return both ends of a pipe; -1 twice where it cannot be inherited."""
     if os.name == "nt":  # pragma: no cover
         return [-1, -1]
-    import fcntl  # here, because there is none on Windows
-
     reader, writer = os.pipe()
     try:
+        import fcntl  # here, because it is not everywhere
+
         high = fcntl.fcntl(writer, fcntl.F_DUPFD_CLOEXEC, _LOWEST)
-    except OSError:  # a low limit on open files
+    except (ImportError, AttributeError, OSError):
+        # A build without it, PyPy, or a low limit on open files: then the low number
+        # it has, which others may want, has to do.
         return [reader, writer]
     os.close(writer)
     return [reader, high]

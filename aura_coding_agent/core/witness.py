@@ -42,8 +42,12 @@ from . import process
 from .values import NamedTuple, Protocol
 
 if sys.platform != "win32":
-    import fcntl
     import select
+
+    try:
+        import fcntl
+    except ImportError:  # a build without it watches nothing
+        pass
 
 _Started = TypeVar("_Started")
 
@@ -356,6 +360,8 @@ class _Starter(Generic[_Started]):
 
 def _machine() -> Union[_Machine, str]:
     """Return this machine, or why nothing can be watched on it."""
+    if "fcntl" not in globals():
+        return "this Python was built without fcntl"
     if not sys.platform.startswith("linux"):
         return "only Linux shows what a process does"
     system = os.uname()

@@ -13,15 +13,17 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import sqlite3
 from contextlib import ExitStack
-from typing import Dict, List, Sequence, Set, Tuple
+from typing import TYPE_CHECKING, Dict, List, Sequence, Set, Tuple
 
 from ..core.database import Database, from_column, to_column
 from ..core.errors import JournalError
 from ..core.values import NamedTuple
 from .blobs import blob_id
 from .lock import WorkspaceLock
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _LOOKED_AT = 1000  # entries of a folder; more than most have at their top
 _NOTED = 16  # of them; one that is found again is enough

@@ -44,7 +44,13 @@ from .files import (
 )
 
 if sys.platform != "win32":
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # a build without it takes no leases
+        pass
+
+# PyPy has the module without them.
+_HAS_LEASES = "fcntl" in globals() and hasattr(fcntl, "F_SETLEASE")
 
 Expected = Callable[[State, os.stat_result], bool]
 """Tells whether a file is the one that may be replaced or removed."""
@@ -336,14 +342,14 @@ def _wait_for_writers(descriptor: int) -> None:
     Args:
         descriptor: of the file, open to be read; to be closed soon.
     """
-    if sys.platform == "linux":
+    if sys.platform == "linux" and _HAS_LEASES:
         _leased(descriptor, fcntl.F_RDLCK)
 
 
 @contextmanager
 def _alone(descriptor: int) -> Iterator[None]:
     """Keep others from opening a file for a moment, where the system can do that."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not _HAS_LEASES:
         yield
         return
     leased = _leased(descriptor, fcntl.F_WRLCK)

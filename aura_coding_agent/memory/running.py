@@ -18,7 +18,10 @@ from typing import Dict
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
 else:
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # a build without it cannot tell who lives
+        pass
 
 
 class Running:
@@ -96,7 +99,7 @@ def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":  # pragma: no cover
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
+        elif "fcntl" in globals():
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
