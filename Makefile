@@ -255,10 +255,11 @@ $(if $(WITH_PIP),$(PIP_INSTALL) 'pip==$(WITH_PIP)')
 @"$(BIN)/python" -c '$(PIP_IS_NEW)' || \
     $(PIP_INSTALL) --require-hashes --requirement requirements/pip.txt
 endef
-# Wheels for newer systems, and editable installs without setup.py: pip 21.3. What an
-# older Python brings along installs a newer one first.
+# Wheels for newer systems, editable installs without setup.py, and hashes of what is also
+# wanted with an extra, which 23.2 does not take and 24.0 does. What an older Python
+# brings along installs a newer one first.
 PIP_IS_NEW = import pip, sys; \
-    sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (21, 3))
+    sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (24, 0))
 PIP_INSTALL = "$(BIN)/python" -m pip install --quiet --disable-pip-version-check
 
 $(DEV): pyproject.toml $(PINS)
