@@ -55,6 +55,8 @@ BACKGROUND = "[A process left in the background still holds the output.]"
 _ROUNDS = 5  # of killing, for what is forked meanwhile
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # which Windows has not
 
+_posix: Any = os  # what Windows has not of it
+
 _ENDED, _CLOSED, _CANCELLED, _OUTPUT = "ended", "closed", "cancelled", "output"
 _OVER = frozenset((_ENDED, _CANCELLED))
 _DRAINED = frozenset((_CLOSED, _CANCELLED))
@@ -517,7 +519,7 @@ def _strays(members: Sequence[Member], group: int) -> List[int]:
     found = []
     for one in members:
         try:
-            if os.getpgid(one.pid) != group:
+            if _posix.getpgid(one.pid) != group:
                 found.append(one.pid)
         except ProcessLookupError:
             pass  # it has ended meanwhile

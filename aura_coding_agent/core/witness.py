@@ -41,13 +41,18 @@ from typing import (
 from . import process
 from .values import NamedTuple, Protocol
 
-if sys.platform != "win32":
+if sys.platform == "win32":  # pragma: no cover
+    fcntl: Any = None
+    select: Any = None
+else:
     import select
 
     try:
         import fcntl
     except ImportError:  # a build without it watches nothing
         pass
+
+_posix: Any = os  # what only some systems have of it
 
 _Started = TypeVar("_Started")
 
@@ -248,7 +253,7 @@ class Witness:
         if isinstance(machine, str):
             self._gap(machine)
             return start()
-        gains = os.geteuid() != 0 and _gains_privileges(argv)
+        gains = _posix.geteuid() != 0 and _gains_privileges(argv)
         if gains:
             self._gap(f"{gains} gains privileges, which a watched command cannot")
             return start()
@@ -494,14 +499,14 @@ def _is_privileged(path: str) -> bool:
         return False
     if not stat.S_ISREG(status.st_mode) or not status.st_mode & 0o111:
         return False
-    if status.st_mode & stat.S_ISUID and status.st_uid != os.geteuid():
+    if status.st_mode & stat.S_ISUID and status.st_uid != _posix.geteuid():
         return True
-    if status.st_mode & stat.S_ISGID and status.st_gid != os.getegid():
+    if status.st_mode & stat.S_ISGID and status.st_gid != _posix.getegid():
         return True
     if os.path.realpath(path) == "/usr/bin/snap":
         return True  # every program of a snap is started by one that has them
     try:
-        return bool(os.getxattr(path, "security.capability"))
+        return bool(_posix.getxattr(path, "security.capability"))
     except OSError:
         return False
 
@@ -605,7 +610,7 @@ class _Rivals:
         import ctypes
 
         libc = ctypes.CDLL(None, use_errno=True)
-        queue = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        queue = libc.inotify_init1(_posix.O_NONBLOCK | _posix.O_CLOEXEC)
         return cls(root, libc, queue) if queue >= 0 else None
 
     def __del__(self) -> None:

@@ -30,7 +30,7 @@ import sys
 import time
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Callable, Iterator, Optional, Tuple
+from typing import Any, Callable, Iterator, Optional, Tuple
 
 from ..core.folders import Place
 from .files import (
@@ -43,7 +43,9 @@ from .files import (
     unlink_if_there,
 )
 
-if sys.platform != "win32":
+if sys.platform == "win32":  # pragma: no cover
+    fcntl: Any = None
+else:
     try:
         import fcntl
     except ImportError:  # a build without it takes no leases
@@ -319,7 +321,7 @@ def _system_call() -> Optional[Call]:
     name = "renameatx_np" if sys.platform == "darwin" else "renameat2"
     lead: Tuple[int, ...] = ()
     if not hasattr(library, name):
-        number = _NUMBERS.get(os.uname().machine)
+        number = _NUMBERS.get(getattr(os, "uname")().machine)
         if number is None or sys.platform == "darwin":
             return None
         name, lead = "syscall", (number,)
