@@ -71,11 +71,12 @@ class Wrapper:
         verb: str = "",
         texts: str = "",
     ) -> None:
-        self.with_value = frozenset((with_value + " " + chdir).split())
-        self.before = before
-        self.chdir = frozenset(chdir.split())
-        self.verb = frozenset(verb.split())
-        self.texts = frozenset(texts.split())
+        """Take what it works on."""
+        self.with_value: FrozenSet[str] = frozenset((with_value + " " + chdir).split())
+        self.before: int = before
+        self.chdir: FrozenSet[str] = frozenset(chdir.split())
+        self.verb: FrozenSet[str] = frozenset(verb.split())
+        self.texts: FrozenSet[str] = frozenset(texts.split())
 
 
 WRAPPERS: Dict[str, Wrapper] = {

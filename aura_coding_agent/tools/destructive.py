@@ -120,6 +120,7 @@ class _Held(Exception):
     """A command that is to be held back, with the reason."""
 
     def __init__(self, reason: str) -> None:
+        """Take what it works on."""
         super().__init__(reason)
         self.reason = reason
 
@@ -128,6 +129,7 @@ class _Judge:
     """Go through a script and stop at the first command that is to be held back."""
 
     def __init__(self, uncovered: Uncovered) -> None:
+        """Take what it works on."""
         self._uncovered = uncovered
 
     # -- the tree --------------------------------------------------------------------
@@ -320,6 +322,7 @@ class _Simple:
         sure: bool,
         given: Mapping[str, Optional[List[str]]],
     ) -> None:
+        """Take what it works on."""
         self._judge = judge
         self._command = command
         self._state = state

@@ -61,12 +61,14 @@ class Matcher:
     """
 
     def __init__(self, regex: Pattern[str], cancel: Cancel) -> None:
+        """Take what it works on."""
         self._regex = regex
         self._cancel = cancel
         self._child: Optional[process.Child] = None
         self._answers: queue.SimpleQueue[Optional[bytes]] = queue.SimpleQueue()
 
     def __enter__(self) -> Matcher:
+        """Return itself."""
         return self
 
     def __exit__(
@@ -75,6 +77,7 @@ class Matcher:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
+        """End the process."""
         if self._child is not None:
             self._child.kill()
             self._child = None

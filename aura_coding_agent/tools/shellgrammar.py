@@ -177,6 +177,7 @@ class _Reader:
     """Read one text from the left to the right, by recursive descent."""
 
     def __init__(self, text: str, depth: int = 0) -> None:
+        """Take what it works on."""
         self.text = text.replace("\r\n", "\n")
         self.at = 0
         self._depth = depth
@@ -876,6 +877,7 @@ def _filled(script: Script, bodies: Dict[int, Word]) -> Script:
     """Return a script with the texts of its here-documents."""
 
     def redirections(found: Sequence[Redirection]) -> Tuple[Redirection, ...]:
+        """Put the texts into redirections."""
         return tuple(
             (
                 Redirection(one.operator, bodies.get(_number(one.target), one.target))
@@ -886,6 +888,7 @@ def _filled(script: Script, bodies: Dict[int, Word]) -> Script:
         )
 
     def command(one: Command) -> Command:
+        """Put the texts into a command."""
         if isinstance(one, Simple):
             return one._replace(redirections=redirections(one.redirections))
         if isinstance(one, Compound):

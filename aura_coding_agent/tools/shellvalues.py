@@ -56,6 +56,7 @@ class ShellState:
         environ: Mapping[str, str],
         arguments: Optional[List[Values]] = None,
     ) -> None:
+        """Take what it works on."""
         self.folders = folders
         self.before: Optional[FrozenSet[str]] = None
         self.variables = variables
