@@ -260,7 +260,7 @@ class Capture(Protocol):
         """Return why the next command would not be covered; empty when it would.
 
         To be asked before permission is: a command that then cannot be covered although
-        this was empty is refused (:attr:`Captured.refused`).
+        this was empty is refused (``Captured.refused``).
         """
         ...
 
