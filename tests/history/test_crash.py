@@ -14,12 +14,16 @@ from . import crash, crash_clock, crash_power, crash_store
 
 def test_a_power_cut_loses_nothing(tmp_path: pathlib.Path) -> None:
     """Whatever a disk has kept, undo, log and database are whole."""
-    _hold(crash_power.rounds, tmp_path, 20)
+    outcome = _outcome(crash_power.rounds, tmp_path, 20)
+    assert ((), 20) == (outcome.broken, outcome.rounds)
+    assert outcome.acknowledged
 
 
 def test_a_wrong_clock_loses_nothing(tmp_path: pathlib.Path) -> None:
     """Runs dated days or years off expire nothing, and put nothing out of order."""
-    _hold(crash_clock.rounds, tmp_path, 25)
+    outcome = _outcome(crash_clock.rounds, tmp_path, 25)
+    assert ((), 25) == (outcome.broken, outcome.rounds)
+    assert outcome.acknowledged
 
 
 @pytest.mark.parametrize("fault", ["locked", "zeroed", "emptied", "full", "failing"])
@@ -32,11 +36,9 @@ def test_a_disturbed_store_loses_nothing(tmp_path: pathlib.Path, fault: str) -> 
     assert ([], False) == (found, "internal-error" in store.said)
 
 
-def _hold(rounds: crash.Rounds, folder: pathlib.Path, number: int) -> None:
-    """Make some rounds; every promise has to be kept."""
+def _outcome(rounds: crash.Rounds, folder: pathlib.Path, number: int) -> crash.Outcome:
+    """Make some rounds; skip where the machine lacks what they need."""
     try:
-        outcome = rounds(folder, number, 1)
+        return rounds(folder, number, 1)
     except crash.Missing as missing:
         pytest.skip(str(missing))
-    assert ((), number) == (outcome.broken, outcome.rounds)
-    assert outcome.acknowledged
